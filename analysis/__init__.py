@@ -1,0 +1,1 @@
+"""The second floor: answers become counts, counts a protected release, and only a release becomes a chart."""

@@ -1,0 +1,71 @@
+"""The roof: puts settings, database, blueprints, words, headers and commands together. Nothing imports it."""
+
+from __future__ import annotations
+
+import os
+from datetime import timedelta
+from pathlib import Path
+
+from flask import Flask, g
+from flask_babel import Babel
+from flask_wtf import CSRFProtect
+
+from analysis import commands as analysis_commands
+from analysis.demonstration import serving
+from analysis.demonstration.views import demonstration
+from analysis.results.views import results
+from survey import migrations
+from survey.assets import assets, built, built_text
+from survey.child import errors
+from survey.child.views import child
+from survey.configuration import KEY, Configuration, configuration_from
+from survey.database import db
+from survey.headers import seal
+from survey.languages import ENGLISH
+from survey.staff import commands as staff_commands
+from survey.staff.views import staff
+from survey.visits.views import visits
+
+HERE = Path(__file__).parent
+LARGEST_DELIVERY = 64 * 1024
+
+
+def create_app(settings: Configuration | None = None) -> Flask:
+    """The application with these settings, or with those of the environment."""
+    settings = settings or configuration_from(os.environ, Path(os.environ.get("HEARD_INSTANCE", HERE / "instance")))
+    app = Flask(__name__, static_folder=None, instance_path=str(settings.instance.resolve()))
+    app.config.update(
+        {
+            KEY: settings,
+            "SECRET_KEY": settings.key("staff sessions"),
+            "SQLALCHEMY_ENGINES": {"default": settings.database_url},
+            "MAX_CONTENT_LENGTH": LARGEST_DELIVERY,
+            "MAX_FORM_MEMORY_SIZE": LARGEST_DELIVERY,
+            "BABEL_DOMAIN": "child",
+            "BABEL_TRANSLATION_DIRECTORIES": str(HERE / "translations"),
+            # The session is the staff's: its cookie never leaves /staff, so a child's page neither sends nor sets one.
+            "SESSION_COOKIE_NAME": "heard-staff",
+            "SESSION_COOKIE_PATH": "/staff",
+            "SESSION_COOKIE_HTTPONLY": True,
+            "SESSION_COOKIE_SAMESITE": "Lax",
+            "SESSION_COOKIE_SECURE": settings.secure,
+            "PERMANENT_SESSION_LIFETIME": timedelta(hours=8),
+        }
+    )
+    app.jinja_options = {"autoescape": True}
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    app.jinja_env.globals.update(built=built, built_text=built_text, settings=settings)
+
+    db.init_app(app)
+    Babel(app, locale_selector=lambda: g.get("language", ENGLISH.code))
+    forms = CSRFProtect(app)
+    for blueprint in (assets, child, staff, visits, results, demonstration):
+        app.register_blueprint(blueprint)
+    # A child's page carries no cookie: its authority is its code, and an offline page could not hold a live token.
+    forms.exempt(child)
+    forms.exempt(demonstration)
+    errors.register_errors(app)
+    app.after_request(seal)
+    for command in (*migrations.commands, *staff_commands.commands, *analysis_commands.commands, *serving.commands):
+        app.cli.add_command(command)
+    return app

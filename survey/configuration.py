@@ -1,0 +1,79 @@
+"""What a council sets: where the data lives, the secret that keys are made from, and the address children reach."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import os
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from flask import current_app
+
+KEY = "HEARD"
+
+
+class ConfigurationIncomplete(RuntimeError):
+    """Something a council must set is missing; the message says what to set."""
+
+
+@dataclass(frozen=True)
+class Configuration:
+    """Frozen settings.
+
+    ``public_url`` is what QR codes point to; ``secure`` says whether that is reached by HTTPS. ``accepts_drafts``: the
+    council lets children choose languages whose wording no fluent person has checked yet.
+    """
+
+    instance: Path
+    database_url: str
+    secret: bytes = field(repr=False)
+    public_url: str
+    demonstration: bool = False
+    accepts_drafts: bool = False
+
+    @property
+    def secure(self) -> bool:
+        return self.public_url.startswith("https://")
+
+    def key(self, purpose: str) -> bytes:
+        """A 32-byte key for one purpose, derived from the secret, so that no two uses share one."""
+        return hmac.digest(self.secret, purpose.encode(), hashlib.sha256)
+
+
+def configuration_from(environment: Mapping[str, str], instance: Path) -> Configuration:
+    """The settings in ``HEARD_SECRET``, ``DATABASE_URL``, ``PUBLIC_URL``, ``ACCEPT_DRAFTS``, ``HEARD_DEMONSTRATION``.
+
+    Without ``HEARD_SECRET`` one is made once and kept in the instance folder, readable by its owner only.
+    """
+    instance.mkdir(parents=True, exist_ok=True)
+    return Configuration(
+        instance=instance,
+        database_url=environment.get("DATABASE_URL", f"sqlite:///{(instance / 'heard.sqlite').resolve()}"),
+        secret=environment["HEARD_SECRET"].encode() if environment.get("HEARD_SECRET") else _kept_secret(instance),
+        public_url=environment.get("PUBLIC_URL", "http://localhost:5000").rstrip("/"),
+        demonstration=environment.get("HEARD_DEMONSTRATION") == "1",
+        accepts_drafts=environment.get("ACCEPT_DRAFTS") == "1",
+    )
+
+
+def _kept_secret(instance: Path) -> bytes:
+    path = instance / "secret"
+    try:
+        with os.fdopen(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "w") as file:
+            file.write(secrets.token_hex(32))
+    except FileExistsError:
+        pass
+    kept = path.read_text().strip()
+    if len(kept) < 32:
+        raise ConfigurationIncomplete(f"{path} holds no secret; set HEARD_SECRET or delete the file")
+    return kept.encode()
+
+
+def configuration() -> Configuration:
+    """The running application's settings."""
+    settings = current_app.config[KEY]
+    assert isinstance(settings, Configuration)
+    return settings

@@ -1,0 +1,1 @@
+"""The wordings children meet, in each language, as gettext catalogues."""
