@@ -127,24 +127,30 @@ def bundle() -> None:
         say("Fetching styles' and scripts' packages")
         must(*npm(), "ci", "--no-audit", "--no-fund", "--loglevel=error", env=with_node())
         mark_done("packages", packages)
-    sources = [*packages, *(HERE / "static" / "css").rglob("*.css"), *(HERE / "static" / "js").rglob("*.js")]
+    sources = [*packages, HERE / "static" / "fonts.py", *(HERE / "static" / "css").rglob("*.css"), *(HERE / "static" / "js").rglob("*.js")]
     if not is_stale("bundle", sources) and (BUILD / "meta.json").exists():
         return
-    say("Bundling styles and scripts")
-    shutil.rmtree(BUILD, ignore_errors=True)
-    esbuild = HERE / "node_modules" / "esbuild" / "bin" / "esbuild"
-    must(node(), esbuild, *(f"static/{entry}" for entry in ENTRIES), "--bundle", "--minify", "--format=esm",
-         "--target=es2020,safari15", "--splitting", "--outdir=static/build", "--public-path=/assets",
+    say("Bundling styles, scripts and fonts")
+    must(PYTHON, "static/fonts.py")
+    fresh = BUILD.with_name("build.new")
+    shutil.rmtree(fresh, ignore_errors=True)
+    esbuild = HERE / "node_modules" / ".bin" / ("esbuild.cmd" if os.name == "nt" else "esbuild")
+    must(esbuild, *(f"static/{entry}" for entry in ENTRIES), "--bundle", "--minify", "--format=esm",
+         "--target=es2020,safari15", "--splitting", "--outdir=static/build.new", "--public-path=/assets",
          "--entry-names=[name].[hash]", "--asset-names=[name].[hash]", "--chunk-names=[name].[hash]",
-         "--loader:.woff2=file", "--legal-comments=linked", "--metafile=static/build/meta.json",
+         "--loader:.woff2=file", "--legal-comments=linked", "--metafile=static/build.new/meta.json",
          "--log-level=warning", env=with_node())  # fmt: skip
     must(PYTHON, "-c", COMPRESS)
+    shutil.rmtree(BUILD, ignore_errors=True)
+    fresh.rename(BUILD)
     mark_done("bundle", sources)
 
 
 COMPRESS = """
-import brotli, pathlib
-for path in pathlib.Path("static/build").iterdir():
+import brotli, pathlib, shutil
+for notice in pathlib.Path("static/fonts").glob("*.txt"):
+    shutil.copy(notice, "static/build.new")
+for path in pathlib.Path("static/build.new").iterdir():
     if path.suffix in (".css", ".js", ".txt"):
         path.with_name(path.name + ".br").write_bytes(brotli.compress(path.read_bytes()))
 """

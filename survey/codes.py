@@ -10,22 +10,39 @@ import hashlib
 import hmac
 import re
 import secrets
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
+from typing import Literal, get_args
 
-from sqlalchemy import ColumnElement, delete, select, update
+from sqlalchemy import Executable, bindparam, delete, select
 from sqlalchemy.orm import Session
 
 from survey.configuration import configuration
+from survey.database import Desk, Moment
 from survey.models import Code, Round, RoundSetting
 from survey.throttle import count_failure, is_slowed
 
+Kind = Literal["code", "digits"]
 CODE = re.compile(r"[A-Za-z0-9_-]{22}")
 DIGITS = re.compile(r"[0-9]{12}")
 ON_SCREEN = timedelta(hours=2)
 CARDS_PER_CHILD = 3
 GUESSES = "typed-codes"
 GUESSES_ALLOWED = 200
+
+_HASHES = {"code": Code.code_hash, "digits": Code.digits_hash}
+_OPENS = (Code.round_id, Code.setting, Code.version)
+_LOOK: dict[Kind, Executable] = {
+    kind: select(*_OPENS).where(_HASHES[kind] == bindparam("hash"), Code.expires > bindparam("now", type_=Moment))
+    for kind in get_args(Kind)
+}
+_SPEND: dict[Kind, Executable] = {
+    kind: delete(Code)
+    .where(_HASHES[kind] == bindparam("hash"), Code.expires > bindparam("now", type_=Moment))
+    .returning(*_OPENS)
+    for kind in get_args(Kind)
+}
 
 
 class TooManyCards(ValueError):
@@ -86,41 +103,17 @@ def end_of(asked: Round) -> datetime:
     return datetime.combine(asked.closes + timedelta(days=1), time.min, UTC)
 
 
-def knock(session: Session, presented: str, now: datetime) -> Admission | None:
+def knock(desk: Desk, presented: str, now: datetime) -> Admission | None:
     """What the card would open, leaving it unspent; None for wrong, used and expired cards alike."""
-    card = _card(session, presented, now)
-    if card is None:
-        return None
-    row = session.execute(
-        select(Code.round_id, Code.setting, Code.version).where(card, Code.expires > now)
-    ).one_or_none()
-    if row is None:
-        _count_guess(session, presented, now)
-        return None
-    return Admission(row.round_id, row.setting, row.version)
+    return _admission(desk, presented, now, _LOOK)
 
 
-def spend(session: Session, presented: str, now: datetime) -> Admission | None:
-    """What the card opens, deleting it and raising its setting's counter; None for wrong, used and expired alike."""
-    card = _card(session, presented, now)
-    if card is None:
-        return None
-    row = session.execute(
-        delete(Code)
-        .where(card, Code.expires > now)
-        .returning(Code.round_id, Code.setting, Code.version)
-        .execution_options(synchronize_session=False)
-    ).one_or_none()
-    if row is None:
-        _count_guess(session, presented, now)
-        return None
-    session.execute(
-        update(RoundSetting)
-        .where(RoundSetting.round_id == row.round_id, RoundSetting.setting == row.setting)
-        .values(spent=RoundSetting.spent + 1)
-        .execution_options(synchronize_session=False)
-    )
-    return Admission(row.round_id, row.setting, row.version)
+def spend(desk: Desk, presented: str, now: datetime) -> Admission | None:
+    """What the card opens, deleting it; None for wrong, used and expired alike.
+
+    One statement deletes and tells: of any number at the same moment, exactly one is admitted.
+    """
+    return _admission(desk, presented, now, _SPEND)
 
 
 def typed(text: str) -> str:
@@ -132,15 +125,20 @@ def _hash(presented: str) -> str:
     return hmac.new(configuration().key("code cards"), presented.encode(), hashlib.sha256).hexdigest()
 
 
-def _card(session: Session, presented: str, now: datetime) -> ColumnElement[bool] | None:
+def _admission(desk: Desk, presented: str, now: datetime, by_kind: Mapping[Kind, Executable]) -> Admission | None:
+    kind = _kind(presented)
+    if kind is None or (kind == "digits" and is_slowed(desk, GUESSES, GUESSES_ALLOWED, now)):
+        return None
+    row = desk.execute(by_kind[kind], {"hash": _hash(presented), "now": now}).one_or_none()
+    if row is None:
+        if kind == "digits":
+            # 128 bits cannot be guessed; twelve digits can: only they are counted, all together, with no address kept
+            count_failure(desk, GUESSES, now)
+        return None
+    return Admission(row.round_id, row.setting, row.version)
+
+
+def _kind(presented: str) -> Kind | None:
     if CODE.fullmatch(presented):
-        return Code.code_hash == _hash(presented)
-    if DIGITS.fullmatch(presented) and not is_slowed(session, GUESSES, GUESSES_ALLOWED, now):
-        return Code.digits_hash == _hash(presented)
-    return None
-
-
-def _count_guess(session: Session, presented: str, now: datetime) -> None:
-    # 128 bits cannot be guessed; twelve digits can, so only they are counted, all guessers together and no address kept
-    if DIGITS.fullmatch(presented):
-        count_failure(session, GUESSES, now)
+        return "code"
+    return "digits" if DIGITS.fullmatch(presented) else None

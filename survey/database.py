@@ -11,7 +11,7 @@ from typing import Any
 from flask_sqlalchemy_lite import SQLAlchemy
 from sqlalchemy import DateTime, Dialect, Engine, MetaData, event
 from sqlalchemy.engine import Connection
-from sqlalchemy.orm import DeclarativeBase
+from sqlalchemy.orm import DeclarativeBase, Session
 from sqlalchemy.pool import ConnectionPoolEntry
 from sqlalchemy.types import TypeDecorator
 
@@ -21,6 +21,9 @@ db = SQLAlchemy()
 # given for an answer that a power cut then takes away. `secure_delete` overwrites what a child threw away.
 PRAGMAS = {"foreign_keys": 1, "synchronous": 2, "secure_delete": 1, "busy_timeout": 10_000, "trusted_schema": 0}
 WRITES = {"writes": True}
+
+# Where statements are carried out: a session, or a bare connection where a session's bookkeeping would cost too much.
+Desk = Session | Connection
 
 _one_writer = threading.Lock()
 
@@ -80,14 +83,34 @@ def _begin(connection: Connection) -> None:
 
 @contextmanager
 def writing() -> Iterator[None]:
-    """Hold the one place at SQLite's writing desk.
+    """Hold the one place at SQLite's writing desk while ``db.session`` writes; commit inside.
 
     SQLite has one writer at a time and no queue for it: threads that race for it starve for seconds. Waiting here, in
     turn, cuts the slowest submissions several times.
     """
-    if db.engine.dialect.name != "sqlite":
-        yield
-        return
-    with _one_writer:
+    with _in_turn():
+        if db.session.in_transaction():
+            # What was read before the turn came may have changed since: let go of it, and read again where it matters.
+            assert not (db.session.new or db.session.dirty or db.session.deleted), "changes were made before the turn"
+            db.session.rollback()
         db.session.connection(execution_options=WRITES)
+        yield
+
+
+@contextmanager
+def receiving() -> Iterator[Connection]:
+    """As ``writing``, on a connection of its own; rolled back unless the caller commits.
+
+    For answers: a session's bookkeeping takes as long as the disk does, and the next child waits for both.
+    """
+    with _in_turn(), db.engine.connect().execution_options(**WRITES) as connection:
+        yield connection
+
+
+@contextmanager
+def _in_turn() -> Iterator[None]:
+    if db.engine.dialect.name == "sqlite":
+        with _one_writer:
+            yield
+    else:
         yield

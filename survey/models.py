@@ -67,13 +67,17 @@ class Round(Base):
 
 
 class RoundSetting(Base):
-    """Where some of a round's children live: how many were asked there, and its code cards as two totals."""
+    """Where some of a round's children live: how many were asked there, and how many code cards were given out.
+
+    Cards used are not counted here: a number that moves while a round is open would tell a worker that the child they
+    visited has just answered. What was used is the number of sittings, told weekly and in fives.
+    """
 
     __tablename__ = "round_settings"
     __table_args__ = (
         # Fewer than ten asked would let a single visit show in the counts: merge with the neighbour instead.
         CheckConstraint("asked >= 10", name="is_large_enough_to_count"),
-        CheckConstraint("spent BETWEEN 0 AND issued", name="no_more_spent_than_issued"),
+        CheckConstraint("issued >= 0", name="issued_is_a_count"),
     )
 
     round_id: Mapped[str] = mapped_column(ForeignKey("rounds.id"), primary_key=True)
@@ -81,7 +85,6 @@ class RoundSetting(Base):
     position: Mapped[int]
     asked: Mapped[int]
     issued: Mapped[int] = mapped_column(default=0)
-    spent: Mapped[int] = mapped_column(default=0)
 
 
 class Code(Base):

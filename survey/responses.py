@@ -11,18 +11,32 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum
 
-from sqlalchemy import delete, insert, select, update
-from sqlalchemy.orm import Session
+from sqlalchemy import bindparam, delete, func, insert, select, update
 
 from questions.answers import LARGEST, PartUnreadable, read_part, sitting_id
 from questions.answers import Part as ReadPart
 from questions.bank import question_sets
 from survey import codes
 from survey.clock import week_of
+from survey.database import Desk
 from survey.models import Mark, Part, Reason, Round, SetAside, Sitting
 from survey.rounds.calendar import Stage, stage_of
 
 MOST_SET_ASIDE = 10_000
+
+# A submission is five short statements in one transaction. They are built once: building them anew took longer than the
+# disk did.
+_DATES = (Round.id, Round.opens, Round.closes, Round.grace_days, Round.released)
+_A_SITTING = (
+    select(Sitting.mark, *_DATES).join(Round, Round.id == Sitting.round_id).where(Sitting.id == bindparam("sitting"))
+)
+_ITS_ROUND = select(Round.question_set, *_DATES).where(Round.id == bindparam("round_id"))
+_A_PART = select(Part.digest).where(Part.sitting_id == bindparam("sitting"), Part.number == bindparam("number"))
+_BEGIN = insert(Sitting)
+_KEEP = insert(Part)
+_CLOSE = update(Sitting).where(Sitting.id == bindparam("sitting"))
+_THROW_AWAY = delete(Part).where(Part.sitting_id == bindparam("sitting"))
+_SET_ASIDE = insert(SetAside)
 
 
 class Receipt(Enum):
@@ -49,12 +63,15 @@ class Delivery:
 
 @dataclass(frozen=True)
 class _Kept:
+    """A sitting that is there: its mark, its round's stage, and whether this very delivery began it."""
+
     mark: str
     stage: Stage
     round_id: str
+    is_new: bool = False
 
 
-def receive(session: Session, delivery: Delivery, now: datetime) -> Receipt:
+def receive(desk: Desk, delivery: Delivery, now: datetime) -> Receipt:
     """Keep a delivery once, however often it comes; set aside what cannot count.
 
     The sitting is looked up before the card: a retry of what was kept is answered as before although its card is spent.
@@ -63,27 +80,24 @@ def receive(session: Session, delivery: Delivery, now: datetime) -> Receipt:
         sitting = str(sitting_id(delivery.sitting))
         read = _read(delivery, sitting)
     except PartUnreadable:
-        return _set_aside(session, delivery, Reason.UNREADABLE, None)
+        return _set_aside(desk, delivery, Reason.UNREADABLE, None)
 
-    kept = _sitting(session, sitting, now)
+    kept = _find(desk, sitting, now)
     if kept is None:
         if read is None:
             # Nothing was ever kept under this sitting: there is nothing to throw away, and nothing to finish.
             return Receipt.KEPT_BEFORE if delivery.mark is Mark.DISCARDED else Receipt.CONFLICT
-        admitted = _admit(session, delivery, sitting, read, now)
-        if isinstance(admitted, Receipt):
-            return admitted
-        kept = admitted
-    elif not kept.stage.takes_answers and not _is_kept(session, delivery, sitting, read, kept):
-        return _set_aside(session, delivery, Reason.LATE, kept.round_id)
+        begun = _begin(desk, delivery, sitting, read, now)
+        if isinstance(begun, Receipt):
+            return begun
+        kept = begun
+    elif not kept.stage.takes_answers and not _is_kept(desk, delivery, sitting, read, kept):
+        return _set_aside(desk, delivery, Reason.LATE, kept.round_id)
 
-    if read is not None:
-        receipt = _keep_part(session, delivery, sitting, read, kept)
-        if receipt is Receipt.CONFLICT:
-            return receipt
-    else:
-        receipt = Receipt.KEPT_BEFORE
-    return _close(session, delivery.mark, sitting, kept, receipt)
+    receipt = Receipt.KEPT_BEFORE if read is None else _keep_part(desk, delivery, sitting, read, kept)
+    if receipt is Receipt.CONFLICT:
+        return receipt
+    return _close(desk, delivery.mark, sitting, kept, receipt)
 
 
 def _read(delivery: Delivery, sitting: str) -> ReadPart | None:
@@ -99,97 +113,84 @@ def _read(delivery: Delivery, sitting: str) -> ReadPart | None:
     return read
 
 
-def _sitting(session: Session, sitting: str, now: datetime) -> _Kept | None:
-    row = session.execute(select(Sitting.mark, Sitting.round_id).where(Sitting.id == sitting)).one_or_none()
-    if row is None:
-        return None
-    asked = session.get_one(Round, row.round_id)
-    return _Kept(row.mark, stage_of(asked, now.date()), row.round_id)
+def _find(desk: Desk, sitting: str, now: datetime) -> _Kept | None:
+    row = desk.execute(_A_SITTING, {"sitting": sitting}).one_or_none()
+    return None if row is None else _Kept(row.mark, stage_of(row, now.date()), row.id)
 
 
-def _admit(session: Session, delivery: Delivery, sitting: str, read: ReadPart, now: datetime) -> _Kept | Receipt:
+def _begin(desk: Desk, delivery: Delivery, sitting: str, read: ReadPart, now: datetime) -> _Kept | Receipt:
     """Begin a sitting by spending its card."""
-    admission = codes.spend(session, delivery.code, now)
+    admission = codes.spend(desk, delivery.code, now)
     if admission is None:
-        return _set_aside(session, delivery, Reason.CODE, None)
-    asked = session.get_one(Round, admission.round_id)
+        return _set_aside(desk, delivery, Reason.CODE, None)
+    asked = desk.execute(_ITS_ROUND, {"round_id": admission.round_id}).one()
     stage = stage_of(asked, now.date())
     if not stage.takes_answers:
-        return _set_aside(session, delivery, Reason.LATE, asked.id)
+        return _set_aside(desk, delivery, Reason.LATE, asked.id)
     if read.question_set.name != asked.question_set:
-        return _set_aside(session, delivery, Reason.UNREADABLE, asked.id)
-    session.execute(
-        insert(Sitting).values(
-            id=sitting,
-            round_id=admission.round_id,
-            setting=admission.setting,
-            version=read.question_set.version.key,
-            week=week_of(now.date()) if stage is Stage.OPEN else None,
-            mark=Mark.OPEN,
-        )
+        return _set_aside(desk, delivery, Reason.UNREADABLE, asked.id)
+    # A discarding delivery still begins its sitting: its part may yet arrive on a slower way and must find it closed.
+    mark = delivery.mark or Mark.OPEN
+    desk.execute(
+        _BEGIN,
+        {
+            "id": sitting,
+            "round_id": admission.round_id,
+            "setting": admission.setting,
+            "version": read.question_set.version.key,
+            "week": week_of(now.date()) if stage is Stage.OPEN else None,
+            "mark": mark,
+        },
     )
-    return _Kept(Mark.OPEN, stage, asked.id)
+    return _Kept(mark, stage, asked.id, is_new=True)
 
 
 def _digest(document: bytes) -> str:
     return hashlib.sha256(document).hexdigest()
 
 
-def _digest_kept(session: Session, sitting: str, number: int) -> str | None:
-    return session.execute(
-        select(Part.digest).where(Part.sitting_id == sitting, Part.number == number)
-    ).scalar_one_or_none()
+def _digest_kept(desk: Desk, sitting: str, number: int) -> str | None:
+    return desk.execute(_A_PART, {"sitting": sitting, "number": number}).scalar_one_or_none()
 
 
-def _is_kept(session: Session, delivery: Delivery, sitting: str, read: ReadPart | None, kept: _Kept) -> bool:
+def _is_kept(desk: Desk, delivery: Delivery, sitting: str, read: ReadPart | None, kept: _Kept) -> bool:
     """Whether a delivery repeats what is already so; a late retry deserves the same thank-you as the first time."""
-    part_is_kept = read is None or _digest_kept(session, sitting, read.number) == _digest(delivery.part or b"")
+    part_is_kept = read is None or _digest_kept(desk, sitting, read.number) == _digest(delivery.part or b"")
     return part_is_kept and delivery.mark in (None, kept.mark)
 
 
-def _keep_part(session: Session, delivery: Delivery, sitting: str, read: ReadPart, kept: _Kept) -> Receipt:
+def _keep_part(desk: Desk, delivery: Delivery, sitting: str, read: ReadPart, kept: _Kept) -> Receipt:
     assert delivery.part is not None
     digest = _digest(delivery.part)
-    before = _digest_kept(session, sitting, read.number)
+    before = None if kept.is_new else _digest_kept(desk, sitting, read.number)
     if before is not None:
         return Receipt.KEPT_BEFORE if before == digest else Receipt.CONFLICT
-    if kept.mark == Mark.DISCARDED:
-        # Thrown away stays thrown away; a retry of the part that was thrown away with it is no conflict.
-        return Receipt.KEPT_BEFORE if delivery.mark is Mark.DISCARDED else Receipt.CONFLICT
-    if kept.mark != Mark.OPEN:
+    if delivery.mark is Mark.DISCARDED:
+        return Receipt.KEPT if kept.is_new else Receipt.KEPT_BEFORE
+    if kept.mark != Mark.OPEN and not kept.is_new:
         return Receipt.CONFLICT
-    if delivery.mark is not Mark.DISCARDED:
-        session.execute(
-            insert(Part).values(
-                sitting_id=sitting, number=read.number, digest=digest, document=delivery.part.decode("utf-8")
-            )
-        )
+    document = delivery.part.decode("utf-8")
+    desk.execute(_KEEP, {"sitting_id": sitting, "number": read.number, "digest": digest, "document": document})
     return Receipt.KEPT
 
 
-def _close(session: Session, mark: Mark | None, sitting: str, kept: _Kept, receipt: Receipt) -> Receipt:
+def _close(desk: Desk, mark: Mark | None, sitting: str, kept: _Kept, receipt: Receipt) -> Receipt:
     if mark is None or mark == kept.mark:
         return receipt
     if kept.mark != Mark.OPEN:
         return Receipt.CONFLICT
     if mark is Mark.DISCARDED:
-        session.execute(delete(Part).where(Part.sitting_id == sitting).execution_options(synchronize_session=False))
-    session.execute(
-        update(Sitting).where(Sitting.id == sitting).values(mark=mark).execution_options(synchronize_session=False)
-    )
+        desk.execute(_THROW_AWAY, {"sitting": sitting})
+    desk.execute(_CLOSE.values(mark=mark), {"sitting": sitting})
     return Receipt.KEPT
 
 
-def _set_aside(session: Session, delivery: Delivery, reason: Reason, round_id: str | None) -> Receipt:
+def _set_aside(desk: Desk, delivery: Delivery, reason: Reason, round_id: str | None) -> Receipt:
     """Keep what cannot count, bounded in size and number, so that no tablet waits for ever and no disk fills."""
     document = delivery.part or b""
     digest = _digest(delivery.sitting.encode("utf-8", "replace") + b"\0" + document)
-    if session.get(SetAside, digest) is None and _set_aside_count(session) < MOST_SET_ASIDE:
-        session.execute(
-            insert(SetAside).values(digest=digest, round_id=round_id, reason=reason, document=document[:LARGEST])
-        )
+    is_there = desk.execute(select(SetAside.digest).where(SetAside.digest == digest)).first() is not None
+    if not is_there and desk.execute(select(func.count()).select_from(SetAside)).scalar_one() < MOST_SET_ASIDE:
+        row = {"digest": digest, "round_id": round_id, "reason": reason, "document": document[:LARGEST]}
+        desk.execute(_SET_ASIDE, row)
     return Receipt.SET_ASIDE
-
-
-def _set_aside_count(session: Session) -> int:
-    return len(session.scalars(select(SetAside.digest).limit(MOST_SET_ASIDE)).all())

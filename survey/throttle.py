@@ -7,30 +7,29 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from sqlalchemy.orm import Session
+from sqlalchemy import delete, insert, select, update
 
+from survey.database import Desk
 from survey.models import Failures
 
 WINDOW = timedelta(minutes=10)
 
 
-def is_slowed(session: Session, key: str, allowed: int, now: datetime) -> bool:
+def is_slowed(desk: Desk, key: str, allowed: int, now: datetime) -> bool:
     """Whether ``key`` was guessed wrong ``allowed`` times or more within the last ten minutes."""
-    failures = session.get(Failures, key)
-    return failures is not None and failures.count >= allowed and now - failures.since < WINDOW
+    failures = desk.execute(select(Failures.count, Failures.since).where(Failures.key == key)).one_or_none()
+    return failures is not None and failures[0] >= allowed and now - failures[1] < WINDOW
 
 
-def count_failure(session: Session, key: str, now: datetime) -> None:
-    failures = session.get(Failures, key)
-    if failures is None:
-        session.add(Failures(key=key, count=1, since=now))
-    elif now - failures.since >= WINDOW:
-        failures.count, failures.since = 1, now
+def count_failure(desk: Desk, key: str, now: datetime) -> None:
+    since = desk.execute(select(Failures.since).where(Failures.key == key)).scalar_one_or_none()
+    if since is None:
+        desk.execute(insert(Failures), {"key": key, "count": 1, "since": now})
+    elif now - since >= WINDOW:
+        desk.execute(update(Failures).where(Failures.key == key).values(count=1, since=now))
     else:
-        failures.count += 1
+        desk.execute(update(Failures).where(Failures.key == key).values(count=Failures.count + 1))
 
 
-def forget_failures(session: Session, key: str) -> None:
-    failures = session.get(Failures, key)
-    if failures is not None:
-        session.delete(failures)
+def forget_failures(desk: Desk, key: str) -> None:
+    desk.execute(delete(Failures).where(Failures.key == key))

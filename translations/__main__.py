@@ -27,6 +27,7 @@ FOLDERS = (
     "templates/errors",
     "templates/layouts",
     "templates/questions",
+    "templates/visits/cards",
 )
 METHODS = [
     ("questions/bank/**.toml", "questions.bank:wordings"),

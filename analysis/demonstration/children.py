@@ -18,7 +18,9 @@ COMPANY = {
     "boat": ((Company.CARER, 45), (Company.SOCIAL_WORKER, 25), (Company.NOBODY, 20), (Company.HELPER, 10)),
     "symbols": ((Company.CARER, 50), (Company.HELPER, 40), (Company.SOCIAL_WORKER, 10)),
 }
-FEWEST_WITHOUT_ANSWER = 4
+FEW = 20
+WITHOUT_ANSWER = 4
+WITHOUT_ANSWER_WHERE_ALL_AGREE = 2
 
 
 @dataclass
@@ -70,9 +72,7 @@ def _answer(theme: str, share: int, children: list[Child], chance: Random) -> No
     parent = next((q.shown_if.theme for c in asked if (q := c.question_set.by_theme[theme]).shown_if), None)
     if parent is not None:
         asked = [child for child in asked if child.answers.get(parent, SKIP) != SKIP]
-    silent = max(0, FEWEST_WITHOUT_ANSWER - (len(children) - len(asked)))
-    if share == 100:
-        silent = min(silent, 2)
+    silent = 1 if len(children) < FEW else WITHOUT_ANSWER_WHERE_ALL_AGREE if share == 100 else WITHOUT_ANSWER
     asked.sort(key=lambda child: child.contentment + chance.gauss(0, 1.5), reverse=True)
     for _ in range(min(silent, len(asked) - 1)):
         # Those who skip are neither the happiest nor the saddest.

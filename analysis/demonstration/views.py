@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, abort, redirect, render_template, request
-from sqlalchemy import select
-from werkzeug.wrappers import Response
+from flask import Blueprint, Response, abort, redirect, render_template, request
+from werkzeug.wrappers import Response as AnyResponse
 
-from analysis.demonstration.council import ACCOUNTS
 from analysis.demonstration.seeding import PASSWORD
 from questions.versions import VERSIONS
 from survey import clock, codes
 from survey.configuration import configuration
 from survey.database import db, writing
 from survey.languages import LANGUAGES
-from survey.models import Round, RoundSetting
+from survey.models import Round
 from survey.rounds.calendar import Stage, all_rounds, stage_of
+from survey.visits.pictures import scene
 
 demonstration = Blueprint("demonstration", __name__, url_prefix="/demonstration")
 
@@ -26,30 +25,32 @@ def only_in_the_demonstration() -> None:
         abort(404)
 
 
+@demonstration.after_request
+def keep_nothing(response: Response) -> Response:
+    response.headers["Cache-Control"] = "no-store"
+    return response
+
+
 @demonstration.get("/")
 def front_page() -> str:
     return render_template(
         "demonstration/front-page.html",
         versions=VERSIONS.values(),
         languages=LANGUAGES.values(),
-        accounts=ACCOUNTS,
+        scene=scene,
         password=PASSWORD,
     )
 
 
 @demonstration.post("/answer")
-def answer() -> Response:
+def answer() -> AnyResponse:
     """A fresh card for whoever wants to answer as a fictional child; its code goes along in the fragment."""
     version, language = request.form.get("version", ""), request.form.get("language", "")
     if version not in VERSIONS or language not in LANGUAGES:
         abort(404)
     with writing():
         asked = _open_round()
-        place = db.session.scalars(
-            select(RoundSetting).where(RoundSetting.round_id == asked.id).order_by(RoundSetting.position)
-        ).first()
-        assert place is not None
-        [card] = codes.issue(db.session, place, version, 1, clock.now() + codes.ON_SCREEN)
+        [card] = codes.issue(db.session, asked.settings[0], version, 1, clock.now() + codes.ON_SCREEN)
         db.session.commit()
     return redirect(f"/answer?set={asked.question_set}-{version}&lang={language}#{card.code}", 303)
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, timedelta
 from enum import StrEnum
+from typing import Any, Protocol
 
-from sqlalchemy import func, select
+from sqlalchemy import Row, func, select
 from sqlalchemy.orm import Session
 
 from survey.models import Mark, Round, SetAside, Sitting
@@ -29,7 +30,20 @@ class Stage(StrEnum):
         return self in (Stage.OPEN, Stage.GRACE)
 
 
-def stage_of(asked: Round, day: date) -> Stage:
+class Dates(Protocol):
+    """A round, or a row with a round's dates."""
+
+    @property
+    def opens(self) -> date: ...
+    @property
+    def closes(self) -> date: ...
+    @property
+    def grace_days(self) -> int: ...
+    @property
+    def released(self) -> date | None: ...
+
+
+def stage_of(asked: Dates | Row[Any], day: date) -> Stage:
     if asked.released is not None:
         return Stage.RELEASED
     if day < asked.opens:
@@ -39,8 +53,10 @@ def stage_of(asked: Round, day: date) -> Stage:
     return Stage.GRACE if day <= grace_ends(asked) else Stage.READY
 
 
-def grace_ends(asked: Round) -> date:
-    return asked.closes + timedelta(days=asked.grace_days)
+def grace_ends(asked: Dates | Row[Any]) -> date:
+    """The last day on which a late tablet's answers still count."""
+    closes: date = asked.closes
+    return closes + timedelta(days=asked.grace_days)
 
 
 def all_rounds(session: Session) -> Sequence[Round]:

@@ -1,4 +1,4 @@
-"""Kill the server at random while sixteen tablets deliver and retry; then hold the database against what was acknowledged.
+"""Kill the server at random while sixteen tablets deliver and retry; then hold the database against the thank-yous.
 
 ``python -m tests.reliability.harness --sittings 2000 --kills 20`` prints what was lost and what was doubled.
 """

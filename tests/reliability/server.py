@@ -27,7 +27,9 @@ SLOW_DISK = 0.05
 
 
 def settings_in(folder: Path) -> Configuration:
-    return Configuration(folder, f"sqlite:///{folder / 'heard.sqlite'}", b"the harness's own secret" * 2, "http://localhost")
+    return Configuration(
+        folder, f"sqlite:///{folder / 'heard.sqlite'}", b"the harness's own secret" * 2, "http://localhost"
+    )
 
 
 def acknowledge_before_commit() -> None:

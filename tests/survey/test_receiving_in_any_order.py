@@ -11,7 +11,7 @@ from typing import Any
 
 from hypothesis import settings
 from hypothesis import strategies as st
-from hypothesis.stateful import Bundle, RuleBasedStateMachine, consumes, invariant, multiple, rule
+from hypothesis.stateful import Bundle, RuleBasedStateMachine, invariant, rule
 from sqlalchemy import select
 
 from app import create_app
@@ -80,10 +80,6 @@ class Receiving(RuleBasedStateMachine):
             assert self._kept() == before
         self._remember(delivery, receipt, number)
         return delivery
-
-    @rule(delivery=consumes(sent))
-    def forget(self, delivery: Delivery) -> Any:
-        return multiple()
 
     def _deliver(self, delivery: Delivery, number: int) -> None:
         receipt = receive(db.session, delivery, NOW)

@@ -1,0 +1,186 @@
+"""Answers become counts: one pass over a round's finished sittings. The only reader of answers on this floor.
+
+A count is no release. Nothing here may be shown to anybody; ``analysis.release`` turns it into what may.
+
+For each theme a sitting is in one state: *positive*, *not positive* (not sure included) or *no answer* (skipped, does
+not apply, not reached). Only sittings whose version asks the theme are its group: everyone who works with a child knows
+which version they use, so those never asked hide nobody.
+
+A follow-up is counted as "both, of all asked": positive if its condition held and its answer is positive; no answer if
+its parent has none, or it was shown and has none; otherwise not positive. It never has its parent's answer as a base.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from itertools import groupby
+from operator import itemgetter
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from questions.answers import Company
+from questions.bank import question_sets, themes
+from questions.questionnaire import DOES_NOT_APPLY, SKIP, Question
+from survey.models import Mark, Part, Round, Sitting
+
+ROWS_AT_ONCE = 2_000
+NOTHING_SAID = frozenset({SKIP, DOES_NOT_APPLY})
+POSITIVE, NOT_POSITIVE, NO_ANSWER = range(3)
+
+
+class AnswersUncountable(RuntimeError):
+    """Answers do not fit the bank as it is now. Names the question set and theme, never what was answered."""
+
+
+@dataclass(frozen=True)
+class Count:
+    """Sittings that were asked about a theme, and how many of them were positive and gave no answer."""
+
+    asked: int
+    positive: int
+    no_answer: int
+
+
+@dataclass(frozen=True)
+class LevelCount:
+    """The finished sittings of one setting: how many, with how many an adult helped, and a count per theme."""
+
+    sittings: int = 0
+    helped: int = 0
+    themes: Mapping[str, Count] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class _Asked:
+    """A version's question, ready for counting. ``among`` holds the parent's values under which it is shown."""
+
+    theme: str
+    fingerprint: str
+    values: frozenset[str]
+    positive: frozenset[str]
+    parent: _Asked | None
+    among: frozenset[str]
+
+    def is_shown_after(self, value: str, parent: _Asked) -> bool:
+        """Whether the parent's answer lets this be asked; ``parent`` is the question that was answered.
+
+        After "make it easier" that may be another version's, with values of its own: then the standing decides.
+        """
+        assert self.parent is not None
+        if value in self.parent.values:
+            return value in self.among
+        good = self.parent.positive
+        alike = good if value in parent.positive else self.parent.values - good
+        return bool(alike & self.among)
+
+
+def _asked(question: Question, before: Mapping[str, _Asked]) -> _Asked:
+    condition = question.shown_if
+    return _Asked(
+        theme=question.theme.key,
+        fingerprint=question.fingerprint,
+        values=question.scale.values,
+        positive=question.scale.positive,
+        parent=before[condition.theme] if condition else None,
+        among=condition.among if condition else frozenset(),
+    )
+
+
+def count(session: Session, asked: Round) -> dict[str, LevelCount]:
+    """The counts of each of the round's settings, in its order; settings without a finished sitting count none.
+
+    Raises ``AnswersUncountable`` when a question was reworded after it was answered: an answer to other words would
+    be a false figure, and leaving it out would be one too.
+    """
+    rows = session.execute(
+        select(Sitting.id, Sitting.setting, Part.document)
+        .outerjoin(Part, Part.sitting_id == Sitting.id)
+        .where(Sitting.round_id == asked.id, Sitting.mark == Mark.FINISHED)
+        .order_by(Sitting.id, Part.number)
+        .execution_options(yield_per=ROWS_AT_ONCE)
+    )
+    tallies = {place.setting: _Tally() for place in asked.settings}
+    for (_, setting), parts in groupby(rows, key=itemgetter(0, 1)):
+        tallies[setting].add([row[2] for row in parts if row[2] is not None])
+    return {setting: tally.count() for setting, tally in tallies.items()}
+
+
+class _Tally:
+    """Counting one setting's sittings."""
+
+    def __init__(self) -> None:
+        self.sittings = self.helped = 0
+        self.states: dict[str, list[int]] = {}
+
+    def add(self, documents: list[str]) -> None:
+        contents = [json.loads(document) for document in documents]
+        self.sittings += 1
+        self.helped += any(HELPS[content["company"]] for content in contents)
+        for theme, state in _states(contents).items():
+            if theme not in self.states:
+                self.states[theme] = [0, 0, 0]
+            self.states[theme][state] += 1
+
+    def count(self) -> LevelCount:
+        return LevelCount(
+            self.sittings,
+            self.helped,
+            {
+                theme: Count(sum(self.states[theme]), self.states[theme][POSITIVE], self.states[theme][NO_ANSWER])
+                for theme in themes()
+                if theme in self.states
+            },
+        )
+
+
+# Somebody who did not say who was there is counted as not known, which is not the same as helped.
+HELPS: dict[str | None, bool] = {None: False, **{str(company): company.helps for company in Company}}
+
+
+def _states(contents: Iterable[Mapping[str, Any]]) -> dict[str, int]:
+    """The state of each theme asked in any part's version. Parts come in their order; the later answer wins."""
+    asked: dict[str, _Asked] = {}
+    given: dict[str, tuple[str, _Asked]] = {}
+    for content in contents:
+        questions = _known(content["set"], content["version"])
+        asked = questions if not asked else {**questions, **{key: asked[key] for key in asked if key not in questions}}
+        for theme, (fingerprint, value) in content["answers"].items():
+            question = questions.get(theme)
+            if question is None or question.fingerprint != fingerprint:
+                raise AnswersUncountable(f"{content['set']}-{content['version']}: “{theme}” is asked otherwise now")
+            given[theme] = value, question
+    states: dict[str, int] = {}
+    hidden: set[str] = set()
+    for theme, question in asked.items():
+        if question.parent is not None:
+            above = question.parent.theme
+            if states[above] == NO_ANSWER:
+                states[theme] = NO_ANSWER
+                hidden.add(theme)
+                continue
+            if above in hidden or not question.is_shown_after(*given[above]):
+                states[theme] = NOT_POSITIVE
+                hidden.add(theme)
+                continue
+        answer = given.get(theme)
+        if answer is None or answer[0] in NOTHING_SAID:
+            states[theme] = NO_ANSWER
+        else:
+            states[theme] = POSITIVE if answer[0] in answer[1].positive else NOT_POSITIVE
+    return states
+
+
+@cache
+def _known(name: str, version: str) -> dict[str, _Asked]:
+    question_set = question_sets().get((name, version))
+    if question_set is None:
+        raise AnswersUncountable(f"{name}-{version} is no longer in the bank")
+    asked: dict[str, _Asked] = {}
+    for question in question_set.questions:
+        asked[question.theme.key] = _asked(question, asked)
+    return asked

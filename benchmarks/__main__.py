@@ -1,0 +1,27 @@
+"""``python -m benchmarks [pages] [submissions] [results] [starting] [killing]``: all of them unless some are named."""
+
+from __future__ import annotations
+
+import sys
+
+from benchmarks import pages, results, starting, submissions
+from benchmarks.measuring import title
+from tests.reliability import harness
+
+
+def killing() -> None:
+    title("Kill −9 at random under 16 clients")
+    print(f"  {harness.run(sittings=2000, kills=20)}")
+
+
+BENCHMARKS = {
+    "pages": pages.main,
+    "submissions": submissions.main,
+    "results": results.main,
+    "starting": starting.main,
+    "killing": killing,
+}
+
+if __name__ == "__main__":
+    for name in sys.argv[1:] or BENCHMARKS:
+        BENCHMARKS[name]()

@@ -1,0 +1,81 @@
+"""A child's first page: what it weighs, cold, and what it costs the server, against a trivial route."""
+
+from __future__ import annotations
+
+import re
+
+import brotli
+from flask import Flask
+
+from benchmarks.council import council
+from benchmarks.measuring import say, time_in_turn, title
+from questions.versions import VERSIONS
+from survey.languages import LANGUAGES
+
+FIRST_WINDOW = 14_000
+WHOLE_PAGE = 60_000
+REQUESTS = 8
+ROUNDS = 2000
+
+
+def weight_of(app: Flask, version: str, language: str) -> tuple[int, int, int]:
+    """Bytes of the document as sent; bytes of all that a cold browser fetches; and how many requests that is.
+
+    Fonts are those a page in that language uses: two weights of Andika, and of Noto Sans Arabic for Arabic.
+    """
+    client = app.test_client()
+    packed = {"Accept-Encoding": "br"}
+    document = client.get(f"/answer?set=children-in-care-{version}&lang={language}", headers=packed)
+    page = brotli.decompress(document.data).decode()
+    scripts = re.findall(r'src="(/assets/[^"]+\.js)"', page)
+    fonts = [
+        font
+        for face in re.findall(r"@font-face\{([^}]+)\}", page)
+        for font in re.findall(r"url\(\"?(/assets/[^\")]+)", face)
+        if is_used(font, language)
+    ]
+    everything = [client.get(path, headers=packed).data for path in [*scripts, *fonts]]
+    return len(document.data), len(document.data) + sum(map(len, everything)), 1 + len(everything)
+
+
+def is_used(font: str, language: str) -> bool:
+    is_arabic = "arabic" in font
+    return is_arabic == (language == "ar") and "latin-ext" not in font
+
+
+def weights() -> None:
+    title("A child's first page, cold (HTML with its style, brotli; then all with script and fonts)")
+    with council() as (app, _):
+        for version in VERSIONS:
+            for language in LANGUAGES:
+                document, everything, requests = weight_of(app, version, language)
+                say(f"{version}, {language}: document", f"{document:,} B", f"≤ {FIRST_WINDOW:,}")
+                say(f"{version}, {language}: all", f"{everything:,} B", f"≤ {WHOLE_PAGE:,} in English")
+                say(f"{version}, {language}: requests", str(requests), f"≤ {REQUESTS}")
+
+
+def server_time() -> None:
+    title("A child's first page, on the server (limit: a trivial Flask route in the same application)")
+    with council() as (app, _):
+        app.add_url_rule("/trivial", "trivial", lambda: ("Hello", {"Content-Security-Policy": "default-src 'none'"}))
+        client = app.test_client()
+
+        def limit() -> object:
+            return client.get("/trivial").data
+
+        def ours() -> object:
+            page = client.get("/answer?set=children-in-care-star&lang=en", headers={"Accept-Encoding": "br"})
+            return page.data
+
+        for _ in range(50):
+            limit()
+            ours()
+        trivial, page = time_in_turn(ROUNDS, limit, ours)
+    say("trivial route, median", f"{trivial.median * 1e6:.0f} µs")
+    say("first page, median", f"{page.median * 1e6:.0f} µs")
+    say("requests per second, of the limit's", f"{trivial.median / page.median:.2f} ×", "≥ 0.7")
+
+
+def main() -> None:
+    weights()
+    server_time()

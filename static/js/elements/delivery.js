@@ -1,0 +1,43 @@
+// Bringing answers to the server: the same bytes every time, and nothing believed that is not clearly a receipt.
+const RECEIPTS = { 200: "kept before", 201: "kept", 202: "set aside", 409: "conflict" };
+const REFUSED = [400, 404, 405, 413];
+const FIRST_PAUSE = 1000;
+const LONGEST_PAUSE = 60000;
+
+export function post(path, body, keepalive = false) {
+  return fetch(path, {
+    method: "POST",
+    headers: { "Content-Type": "application/json" },
+    body,
+    keepalive,
+    credentials: "omit",
+    cache: "no-store",
+  });
+}
+
+// The receipt for one try: "kept before", "kept", "set aside", "conflict", "refused", or null when nothing is known.
+// A network that answers with a page of its own (a hotel's, say) gives no receipt, whatever its status is.
+export async function attempt(body) {
+  try {
+    const response = await post("/parts", body);
+    if (REFUSED.includes(response.status)) return "refused";
+    const { receipt } = await response.json();
+    return receipt === RECEIPTS[response.status] ? receipt : null;
+  } catch {
+    return null;
+  }
+}
+
+// Tries until there is a receipt. `waits` is called after each failure; `nudge` is where "try now" is heard.
+export async function deliver(body, waits, nudge) {
+  for (let pause = FIRST_PAUSE; ; pause = Math.min(pause * 2, LONGEST_PAUSE)) {
+    const receipt = await attempt(body);
+    if (receipt) return receipt;
+    waits();
+    await new Promise((resume) => {
+      setTimeout(resume, pause);
+      addEventListener("online", resume, { once: true });
+      nudge.addEventListener("click", resume, { once: true });
+    });
+  }
+}

@@ -1,0 +1,33 @@
+// Sheets for browsers that know no popovers: there the server's HTML shows them at the end of the page.
+export function promoteSheets(root) {
+  if ("showPopover" in HTMLElement.prototype) return;
+  const sheets = [...root.querySelectorAll("[popover]")];
+  let opener = null;
+  const close = () => {
+    for (const sheet of sheets) sheet.hidden = true;
+    opener?.focus();
+    opener = null;
+  };
+  for (const sheet of sheets) {
+    sheet.hidden = true;
+    sheet.classList.add("open");
+  }
+  root.addEventListener("click", ({ target }) => {
+    const button = target.closest("[popovertarget]");
+    if (!button) return;
+    const sheet = document.getElementById(button.getAttribute("popovertarget"));
+    if (!sheet.hidden) return close();
+    sheet.hidden = false;
+    opener = button;
+    sheet.querySelector("button, a").focus();
+  });
+  root.addEventListener("keydown", ({ key }) => key === "Escape" && opener && close());
+}
+
+export function closeSheets(root) {
+  for (const sheet of root.querySelectorAll("[popover]")) {
+    if ("hidePopover" in sheet) {
+      if (sheet.matches(":popover-open")) sheet.hidePopover();
+    } else sheet.hidden = true;
+  }
+}

@@ -1,0 +1,124 @@
+"""A question set as one document: the same bytes for everybody, rendered once, kept compressed in memory."""
+
+from __future__ import annotations
+
+import gzip
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+
+import brotli
+from flask import Response, g, request
+from flask_babel import force_locale
+from markupsafe import Markup
+
+from questions.answers import Sides
+from questions.bank import question_sets
+from questions.questionnaire import QuestionSet
+from survey.child.pages import address, languages, render
+
+# Where a typed card's fields come to stand. Nothing else differs between two children's documents.
+MARKER = Markup("<!--card-->")
+QUICK = 4
+HIDDEN = Markup('<input type="hidden" name="{}" value="{}">')
+
+
+@dataclass(frozen=True)
+class Appearance:
+    """How a version looks: sky, the sign that marks what is chosen, frame and horizon (templates), scene (picture)."""
+
+    sky: str
+    sign: str
+    frame: str
+    horizon: str | None
+    scene: str
+
+
+APPEARANCES = {
+    "star": Appearance("star", "star", "sky.html", "horizon-star.svg", "scene-star"),
+    "boat": Appearance("boat", "boat", "sky.html", "horizon-boat.svg", "scene-boat"),
+    "symbols": Appearance("symbols", "star", "calm.html", None, "scene-symbols"),
+}
+
+
+@dataclass(frozen=True)
+class Document:
+    """A document's bytes: plain, and packed as browsers take them."""
+
+    plain: bytes
+    brotli: bytes
+    gzip: bytes
+
+
+def set_key(question_set: QuestionSet) -> str:
+    """The name of a set's version in addresses, such as ``children-in-care-star``."""
+    return f"{question_set.name}-{question_set.version.key}"
+
+
+@cache
+def question_sets_by_key() -> dict[str, QuestionSet]:
+    return {set_key(question_set): question_set for question_set in question_sets().values()}
+
+
+def response_for_everybody(key: str) -> Response:
+    """The document of the set ``key`` in the door's language, as anybody receives it. Raises ``KeyError``."""
+    document = _document(key, g.language, Sides.GOOD_FIRST, tuple(each.code for each in languages()))
+    if request.accept_encodings.quality("br"):
+        return _packed(document.brotli, "br")
+    if request.accept_encodings.quality("gzip"):
+        return _packed(document.gzip, "gzip")
+    return _packed(document.plain, None)
+
+
+def response_for_card(key: str, sides: Sides, fields: Mapping[str, str]) -> Response:
+    """The same document with a typed card's hidden fields: it works without scripts. Raises ``KeyError``."""
+    document = _document(key, g.language, sides, tuple(each.code for each in languages()))
+    inputs = Markup("\n").join(HIDDEN.format(name, value) for name, value in fields.items())
+    page = document.plain.replace(MARKER.encode(), inputs.encode(), 1)
+    if request.accept_encodings.quality("br"):
+        return _packed(brotli.compress(page, quality=QUICK), "br")
+    return _packed(page, None)
+
+
+def _packed(body: bytes, encoding: str | None) -> Response:
+    response = Response(body, content_type="text/html; charset=utf-8")
+    if encoding:
+        response.content_encoding = encoding
+    response.headers["Vary"] = "Accept-Encoding"
+    return response
+
+
+@cache
+def _document(key: str, language: str, sides: Sides, _offered: tuple[str, ...]) -> Document:
+    # The languages on offer are written into the document: another choice of them is another document.
+    plain = _rendered(question_sets_by_key()[key], language, sides).encode()
+    return Document(plain, brotli.compress(plain, mode=brotli.MODE_TEXT), gzip.compress(plain, mtime=0))
+
+
+def _rendered(question_set: QuestionSet, language: str, sides: Sides) -> str:
+    key = set_key(question_set)
+    appearance = APPEARANCES[question_set.version.key]
+    with force_locale(language):
+        return render(
+            "child/document.html",
+            sky=appearance.sky,
+            pictures=(appearance.scene, *_concepts(question_set)),
+            question_set=question_set,
+            set_key=key,
+            numbers={theme: number for number, theme in enumerate(question_set.by_theme, start=1)},
+            look=appearance,
+            sides=sides,
+            marker=MARKER,
+            thanks=address("/thanks", set=key, lang=language),
+            language_link=lambda code: address("/answer", set=key, lang=code),
+        )
+
+
+def _concepts(question_set: QuestionSet) -> tuple[str, ...]:
+    """The concepts of a set's pictures: its questions' and its options'."""
+    return tuple(
+        concept
+        for question in question_set.questions
+        for concept in (question.picture, *(option.picture for option in question.scale.options))
+        if concept is not None
+    )

@@ -1,0 +1,85 @@
+"""What all children's pages have in common: their language, their inlined style, and headers that keep nothing."""
+
+from __future__ import annotations
+
+import hashlib
+from base64 import b64encode
+from functools import cache
+from urllib.parse import urlencode
+
+from flask import Response, g, render_template, request
+from flask_babel import force_locale
+from markupsafe import Markup
+
+from survey.assets import built_text
+from survey.child.pictures import sprite
+from survey.configuration import configuration
+from survey.headers import policy
+from survey.languages import ENGLISH, LANGUAGES, Language, offered
+
+# Nothing of a child's page may be found again on a shared tablet: not in a cache, not in what the next page is told.
+HEADERS = {"Cache-Control": "no-store", "Referrer-Policy": "no-referrer"}
+
+
+def languages() -> tuple[Language, ...]:
+    """The languages a child may choose here."""
+    return offered(configuration().accepts_drafts)
+
+
+def language_asked_for() -> Language:
+    """The address's ``lang`` where it is offered, else what the browser likes best, else English."""
+    choice = {language.code: language for language in languages()}
+    named = request.args.get("lang", "")
+    return choice.get(named) or choice.get(request.accept_languages.best_match(list(choice)) or "") or ENGLISH
+
+
+def language() -> Language:
+    """The language that the door chose."""
+    return LANGUAGES[g.language]
+
+
+@cache
+def style() -> Markup:
+    # Written into the page: on a slow tablet it saves the round trip before the first word is seen. It is our own file.
+    return Markup(built_text("child.css"))  # noqa: S704
+
+
+@cache
+def content_policy() -> str:
+    digest = b64encode(hashlib.sha256(style().encode()).digest()).decode()
+    return policy(style_src=f"'sha256-{digest}'")
+
+
+def seal_page(response: Response) -> Response:
+    """The headers of every child response."""
+    response.headers.update(HEADERS)
+    response.headers["Content-Security-Policy"] = content_policy()
+    return response
+
+
+def render(template: str, sky: str, **words: object) -> str:
+    """A child page's HTML in the language the door chose."""
+    shown = language()
+    drawn = words.pop("pictures", ())
+    assert isinstance(drawn, tuple)
+    return render_template(
+        template,
+        language=shown,
+        languages=languages(),
+        style=style(),
+        sky=sky,
+        sprite=sprite(drawn),
+        help_in_english=_help_in_english() if shown.is_draft else None,
+        **words,
+    )
+
+
+def address(path: str, **query: str) -> str:
+    """A path of ours with a query; nothing of a child's is ever put into either."""
+    return f"{path}?{urlencode(query)}"
+
+
+def _help_in_english() -> Markup:
+    """The way to help, beside a wording nobody has checked: a wrong word there could cost a child dearly."""
+    with force_locale(ENGLISH.code):
+        return Markup(render_template("components/child/help-words.html"))  # noqa: S704

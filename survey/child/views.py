@@ -1,0 +1,155 @@
+"""What a child meets. No cookie, no session: a child page's authority is its card."""
+
+from __future__ import annotations
+
+import secrets
+import uuid
+
+from flask import Blueprint, Response, g, redirect, request
+from werkzeug.exceptions import BadRequest, NotFound
+from werkzeug.wrappers import Response as AnyResponse
+
+from questions.answers import Sides
+from survey import clock, codes
+from survey.child.documents import APPEARANCES, question_sets_by_key, response_for_card, response_for_everybody
+from survey.child.pages import address, language, language_asked_for, languages, render, seal_page
+from survey.child.sending import NotADelivery, delivery_from, delivery_in
+from survey.database import db, receiving, writing
+from survey.models import Mark, Round
+from survey.responses import Delivery, Receipt, receive
+
+STATUS = {Receipt.KEPT: 201, Receipt.KEPT_BEFORE: 200, Receipt.SET_ASIDE: 202, Receipt.CONFLICT: 409}
+ENDINGS = ("thrown", "aside", "conflict")
+# What the enter key sends from a page without scripts: not a wish to finish. The page stays as it is.
+NO_MARK = "none"
+
+child = Blueprint("child", __name__)
+
+
+@child.before_request
+def speak_the_childs_language() -> None:
+    """The door. It asks for nothing: what a child may do is decided by the card that comes with it."""
+    g.language = language_asked_for().code
+
+
+@child.after_request
+def leave_nothing_behind(response: Response) -> Response:
+    return seal_page(response)
+
+
+@child.get("/")
+def way_in() -> str:
+    return _way_in()
+
+
+def _way_in(refused: bool = False) -> str:
+    return render(
+        "child/way-in.html",
+        "kite",
+        pictures=("thanks",),
+        refused=refused,
+        language_link=lambda code: address("/", lang=code),
+    )
+
+
+@child.post("/begin")
+def begin() -> Response | tuple[str, int]:
+    """A card's digits were typed: hand out its document with everything it needs to work without scripts."""
+    digits = codes.typed(request.form.get("digits", "")[:100])
+    with writing():
+        admission = codes.knock(db.session, digits, clock.now())
+        asked = db.session.get_one(Round, admission.round_id).question_set if admission else ""
+        db.session.commit()
+    if admission is None:
+        return _way_in(refused=True), 403
+    sides = secrets.choice(list(Sides))
+    fields = {"sitting": str(uuid.uuid4()), "code": digits, "sides": sides.value}
+    return response_for_card(_known(f"{asked}-{admission.version}"), sides, fields)
+
+
+@child.get("/answer")
+def answer() -> Response:
+    """A question set's document: the same for everybody. The card is in the fragment, which no server sees."""
+    if request.args.get("lang") not in (None, *(each.code for each in languages())):
+        raise NotFound
+    return response_for_everybody(_known(request.args.get("set", "")))
+
+
+def _known(key: str) -> str:
+    if key not in question_sets_by_key():
+        raise NotFound
+    return key
+
+
+@child.post("/knock")
+def knock() -> dict[str, bool]:
+    """Whether a card would open anything. Wrong, used and expired cards are alike."""
+    content = request.get_json(silent=True)
+    code = content.get("code") if isinstance(content, dict) else None
+    if not isinstance(code, str):
+        raise BadRequest
+    with writing():
+        admission = codes.knock(db.session, code[:100], clock.now())
+        db.session.commit()
+    return {"open": admission is not None}
+
+
+@child.post("/parts")
+def keep_part() -> tuple[dict[str, str], int]:
+    """A part or a closing mark, sent by script: what is acknowledged has reached the disk."""
+    try:
+        delivery = delivery_in(request.get_json(silent=True))
+    except NotADelivery:
+        raise BadRequest from None
+    receipt = _receive(delivery)
+    return {"receipt": receipt.value}, STATUS[receipt]
+
+
+@child.post("/send")
+def send() -> AnyResponse | tuple[str, int]:
+    """The whole sitting, sent by a plain form."""
+    if request.form.get("mark") == NO_MARK:
+        return "", 204
+    delivery = delivery_from(request.form, question_sets_by_key())
+    receipt = _receive(delivery)
+    key = request.form.get("set", "")
+    if receipt in (Receipt.KEPT, Receipt.KEPT_BEFORE):
+        ending = {"thrown": "1"} if delivery.mark is Mark.DISCARDED else {}
+        known = {"set": key} if key in question_sets_by_key() else {}
+        return redirect(address("/thanks", **known, lang=language().code, **ending), 303)
+    return _thanks(key, "aside" if receipt is Receipt.SET_ASIDE else "conflict"), STATUS[receipt]
+
+
+def _receive(delivery: Delivery) -> Receipt:
+    with receiving() as desk:
+        receipt = receive(desk, delivery, clock.now())
+        desk.commit()
+    return receipt
+
+
+@child.get("/thanks")
+def thanks() -> str:
+    ending = next((ending for ending in ENDINGS if request.args.get(ending) == "1"), "sent")
+    return _thanks(request.args.get("set", ""), ending)
+
+
+def _thanks(key: str, ending: str) -> str:
+    asked = question_sets_by_key().get(key)
+    sky = APPEARANCES[asked.version.key].sky if asked else "kite"
+    return render("child/thanks.html", sky, ending=ending, pictures=("thanks",))
+
+
+@child.get("/help")
+def help_page() -> str:
+    return render("child/help.html", "kite")
+
+
+@child.get("/notes")
+def notes() -> str:
+    return render("child/notes.html", "kite")
+
+
+@child.get("/favicon.ico")
+def icon() -> tuple[str, int]:
+    """No sign in the tab: behind "hide" nothing may say where a child has been."""
+    return "", 204

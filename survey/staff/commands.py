@@ -1,0 +1,65 @@
+"""Commands for the server's own keyboard: ``flask --app app staff-add`` and ``staff-password``."""
+
+from __future__ import annotations
+
+import sys
+
+import click
+from flask.cli import with_appcontext
+
+from survey.database import db, writing
+from survey.models import Role
+from survey.staff import people
+from survey.staff.passwords import SHORTEST, PasswordTooShort
+from survey.staff.people import EmailTaken, PersonUnknown
+
+from_standard_input = click.option(
+    "--password-stdin", is_flag=True, help="Read the password from standard input instead of asking for it."
+)
+
+
+@click.command("staff-add")
+@click.argument("email")
+@click.option("--name", required=True, help="As colleagues know them.")
+@click.option("--role", required=True, type=click.Choice([str(role) for role in Role]))
+@from_standard_input
+@with_appcontext
+def add_person(email: str, name: str, role: str, password_stdin: bool) -> None:
+    """Let somebody sign in with EMAIL."""
+    if "@" not in email or not name.strip():
+        raise click.ClickException("an e-mail address and a name are needed")
+    password = _password(password_stdin)
+    with writing():
+        try:
+            people.add_staff(db.session, email, name, Role(role), password)
+        except (EmailTaken, PasswordTooShort) as refused:
+            raise click.ClickException(str(refused)) from None
+        db.session.commit()
+    click.echo(f"{name.strip()} can sign in.")
+
+
+@click.command("staff-password")
+@click.argument("email")
+@from_standard_input
+@with_appcontext
+def set_password(email: str, password_stdin: bool) -> None:
+    """Give the person with EMAIL a new password and sign them out everywhere."""
+    password = _password(password_stdin)
+    with writing():
+        try:
+            people.set_password(db.session, email, password)
+        except (PersonUnknown, PasswordTooShort) as refused:
+            raise click.ClickException(str(refused)) from None
+        db.session.commit()
+    click.echo("The password is changed.")
+
+
+def _password(from_stdin: bool) -> str:
+    """The password, never taken from the command line: that would stay in the shell's history."""
+    if from_stdin:
+        return sys.stdin.readline().rstrip("\r\n")
+    question = f"Password (at least {SHORTEST} characters)"
+    return str(click.prompt(question, hide_input=True, confirmation_prompt=True))
+
+
+commands: list[click.Command] = [add_person, set_password]

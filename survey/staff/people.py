@@ -1,0 +1,154 @@
+"""The people who sign in: who they are, what they may do, and signing in itself."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import Enum
+
+from sqlalchemy import delete, select
+from sqlalchemy.orm import Session
+
+from survey.configuration import configuration
+from survey.models import Failures, Role, Staff
+from survey.staff import sessions
+from survey.staff.passwords import hash_of
+from survey.throttle import WINDOW, count_failure, forget_failures, is_slowed
+
+TRIES = 10
+
+
+class EmailTaken(ValueError):
+    """Somebody else signs in with this e-mail address."""
+
+
+class PersonUnknown(LookupError):
+    """Nobody signs in with this e-mail address or number."""
+
+
+class OwnAccount(ValueError):
+    """People cannot switch off their own account: the last administrator could lock everybody out."""
+
+
+class Refusal(Enum):
+    """Why nobody was signed in. An unknown e-mail address and a wrong password are one and the same."""
+
+    WRONG = "wrong"
+    SLOWED = "slowed"
+
+
+@dataclass(frozen=True)
+class Account:
+    """What signing in needs to know. ``password_hash`` is None where nobody signs in with that address."""
+
+    email: str
+    id: int | None = None
+    password_hash: str | None = None
+
+
+@dataclass(frozen=True)
+class Person:
+    """Somebody who signs in, as the administrator sees them."""
+
+    id: int
+    name: str
+    email: str
+    role: Role
+    is_active: bool
+    sessions: int
+
+
+def canonical(email: str) -> str:
+    return email.strip().casefold()
+
+
+def account_of(session: Session, email: str) -> Account:
+    """The account of an e-mail address; an empty one where there is none that may sign in."""
+    address = canonical(email)
+    row = session.execute(
+        select(Staff.id, Staff.password_hash).where(Staff.email == address, Staff.active)
+    ).one_or_none()
+    return Account(address, row.id, row.password_hash) if row else Account(address)
+
+
+def admit(session: Session, account: Account, password_matches: bool, now: datetime) -> str | Refusal:
+    """A new session's token, or why there is none. For the writing transaction, with the password checked before.
+
+    The tries are counted here and not before the check, so that guesses sent all at once are counted one by one: after
+    ten wrong ones even the right one is refused, for ten minutes. They are counted for any address that is typed, so
+    that being slowed does not say whether the address has an account.
+    """
+    session.execute(delete(Failures).where(Failures.since <= now - WINDOW).execution_options(synchronize_session=False))
+    key = _failures_key(account.email)
+    if is_slowed(session, key, TRIES, now):
+        return Refusal.SLOWED
+    if account.id is None or not password_matches:
+        count_failure(session, key, now)
+        return Refusal.WRONG
+    forget_failures(session, key)
+    return sessions.begin(session, account.id, now)
+
+
+def everybody(session: Session, now: datetime) -> Sequence[Person]:
+    """Everybody with an account, by name; those who are switched off last."""
+    held = sessions.open_by_person(session, now)
+    rows = session.scalars(select(Staff).order_by(Staff.active.desc(), Staff.name, Staff.id))
+    return [
+        Person(row.id, row.name, row.email, Role(row.role), row.active, held.get(row.id, 0) if row.active else 0)
+        for row in rows
+    ]
+
+
+def add_staff(session: Session, email: str, name: str, role: Role, password: str) -> None:
+    """A new person; raises ``EmailTaken`` and ``PasswordTooShort``."""
+    address = canonical(email)
+    if session.scalar(select(Staff.id).where(Staff.email == address)) is not None:
+        raise EmailTaken(f"somebody signs in with {address} already")
+    session.add(Staff(email=address, name=name.strip(), role=role, password_hash=hash_of(password)))
+
+
+def set_password(session: Session, email: str, password: str) -> None:
+    """A new password; whoever was signed in with the old one is signed out. Raises ``PersonUnknown``."""
+    person = session.scalar(select(Staff).where(Staff.email == canonical(email)))
+    if person is None:
+        raise PersonUnknown(f"nobody signs in with {canonical(email)}")
+    person.password_hash = hash_of(password)
+    sessions.end_all(session, person.id)
+
+
+def end_sessions(session: Session, staff_id: int) -> str:
+    """Sign somebody out everywhere and return their name."""
+    person = _person(session, staff_id)
+    sessions.end_all(session, person.id)
+    return person.name
+
+
+def deactivate(session: Session, staff_id: int, by: int) -> str:
+    """Switch an account off, sign its owner out everywhere, and return their name; raises ``OwnAccount``."""
+    if staff_id == by:
+        raise OwnAccount
+    person = _person(session, staff_id)
+    person.active = False
+    sessions.end_all(session, person.id)
+    return person.name
+
+
+def activate(session: Session, staff_id: int) -> str:
+    person = _person(session, staff_id)
+    person.active = True
+    return person.name
+
+
+def _person(session: Session, staff_id: int) -> Staff:
+    person = session.get(Staff, staff_id)
+    if person is None:
+        raise PersonUnknown(f"nobody has the number {staff_id}")
+    return person
+
+
+def _failures_key(email: str) -> str:
+    # Keyed, so that the table of failures does not say which addresses were tried.
+    return hmac.new(configuration().key("sign-in failures"), email.encode(), hashlib.sha256).hexdigest()

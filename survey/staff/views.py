@@ -1,0 +1,125 @@
+"""Signing in and out, and the first page of each role."""
+
+from __future__ import annotations
+
+from flask import Blueprint, abort, flash, g, redirect, render_template, request, session, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from sqlalchemy.orm import Session
+
+from survey import clock
+from survey.configuration import configuration
+from survey.database import db, writing
+from survey.models import Role
+from survey.staff import people, sessions
+from survey.staff.administration import administration
+from survey.staff.doors import TOKEN, door, leads_inside
+from survey.staff.forms import SignInForm
+from survey.staff.pages import furnish
+from survey.staff.passwords import matches
+from survey.staff.people import Refusal
+
+# The demonstration's accounts, one of each role, and what they may do in a word or two.
+DEMONSTRATION = {
+    Role.WORKER: "worker@demo.example",
+    Role.OFFICER: "officer@demo.example",
+    Role.SAFEGUARDING_LEAD: "lead@demo.example",
+    Role.ADMINISTRATOR: "admin@demo.example",
+}
+FIRST_PAGES = {
+    Role.WORKER: "visits.index",
+    Role.OFFICER: "results.index",
+    Role.ADMINISTRATOR: "staff.administration.index",
+}
+
+staff = Blueprint("staff", __name__, url_prefix="/staff")
+staff.before_request(door(*Role, unlocked=("staff.sign_in", "staff.check", "staff.sign_in_to_demonstration")))
+furnish(staff)
+staff.register_blueprint(administration)
+
+
+@staff.get("/")
+def home() -> ResponseReturnValue:
+    if g.staff.role in FIRST_PAGES:
+        return redirect(url_for(FIRST_PAGES[g.staff.role]))
+    return render_template("staff/safeguarding.html")
+
+
+@staff.get("/sign-in")
+def sign_in() -> ResponseReturnValue:
+    if g.staff is not None:
+        return redirect(url_for("staff.home"))
+    wanted = request.args.get("next")
+    return _sign_in_page(SignInForm(formdata=None, next=wanted if leads_inside(wanted) else None), None)
+
+
+@staff.post("/sign-in")
+def check() -> ResponseReturnValue:
+    form = SignInForm()
+    if not form.validate():
+        return _sign_in_page(form, None), 422
+    account = people.account_of(db.session, form.email.data or "")
+    db.session.rollback()
+    # Checked before the writing transaction: it takes 50 ms, and children's answers must not wait for it.
+    password_matches = matches(form.password.data or "", account.password_hash)
+    with writing():
+        outcome = people.admit(db.session, account, password_matches, clock.now())
+        if not isinstance(outcome, Refusal):
+            _forget_old_session(db.session)
+        db.session.commit()
+    if isinstance(outcome, Refusal):
+        return _sign_in_page(form, outcome), 429 if outcome is Refusal.SLOWED else 403
+    return _enter(outcome, form.next.data)
+
+
+@staff.post("/sign-in/demonstration")
+def sign_in_to_demonstration() -> ResponseReturnValue:
+    """Sign in to one of the demonstration's own accounts at one touch; there is no such page anywhere else."""
+    email = request.form.get("account", "")
+    if not configuration().demonstration or email not in DEMONSTRATION.values():
+        abort(404)
+    with writing():
+        account = people.account_of(db.session, email)
+        if account.id is None:
+            abort(404)
+        token = sessions.begin(db.session, account.id, clock.now())
+        _forget_old_session(db.session)
+        db.session.commit()
+    return _enter(token, None)
+
+
+@staff.post("/sign-out")
+def sign_out() -> ResponseReturnValue:
+    with writing():
+        _forget_old_session(db.session)
+        db.session.commit()
+    session.clear()
+    flash(_("You are signed out."))
+    return redirect(url_for("staff.sign_in"), 303)
+
+
+@staff.get("/<path:unknown>")
+def nowhere(unknown: str) -> ResponseReturnValue:
+    """Any other address below /staff, so that staff who mistype one do not land on a page for children."""
+    abort(404)
+
+
+def _forget_old_session(database: Session) -> None:
+    """End the session this browser came with: nothing of it carries over into another sign-in."""
+    if isinstance(session.get(TOKEN), str):
+        sessions.end(database, session[TOKEN])
+
+
+def _enter(token: str, wanted: str | None) -> ResponseReturnValue:
+    session.clear()
+    session[TOKEN] = token
+    return redirect(wanted if wanted and leads_inside(wanted) else url_for("staff.home"), 303)
+
+
+def _sign_in_page(form: SignInForm, refusal: Refusal | None) -> str:
+    return render_template(
+        "staff/sign-in.html",
+        form=form,
+        refusal=refusal,
+        accounts=DEMONSTRATION if configuration().demonstration else {},
+    )

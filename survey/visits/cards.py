@@ -1,0 +1,76 @@
+"""A card as a child meets it: an address, its QR code as a drawing, and digits for typing."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import groupby
+from urllib.parse import urlencode
+
+from qrcode.constants import ERROR_CORRECT_M
+from qrcode.main import QRCode
+
+from survey.codes import Card
+
+# Four modules of white on every side, without which cameras do not find the code.
+QUIET = 4
+ANSWER = "/answer"
+
+
+@dataclass(frozen=True)
+class Drawing:
+    """A QR code: ``size`` modules square, the quiet zone included, and the SVG path of its dark ones."""
+
+    size: int
+    path: str
+
+
+@dataclass(frozen=True)
+class ShownCard:
+    """A card on its one way to the child. ``site`` is the address of the service, ``address`` opens the card itself."""
+
+    code: str
+    digits: str
+    address: str
+
+    @property
+    def groups(self) -> str:
+        """The digits in threes, as people read them out."""
+        return " ".join(self.digits[start : start + 3] for start in range(0, len(self.digits), 3))
+
+    @cached_property
+    def qr(self) -> Drawing:
+        return draw(self.address)
+
+
+def path_to(question_set: str, version: str, language: str, code: str) -> str:
+    """The path that opens a card.
+
+    The code stands behind the ``#``, which browsers do not send: it is in no log, no Referer and no proxy's memory.
+    """
+    return f"{ANSWER}?{urlencode({'set': f'{question_set}-{version}', 'lang': language})}#{code}"
+
+
+def shown(card: Card, question_set: str, language: str, site: str) -> ShownCard:
+    path = path_to(question_set, card.version, language, card.code)
+    return ShownCard(card.code, card.digits, f"{site}{path}")
+
+
+def draw(text: str) -> Drawing:
+    """The QR code of a text, at error correction M: readable with a seventh of it smudged or folded."""
+    code = QRCode(error_correction=ERROR_CORRECT_M, border=QUIET)
+    code.add_data(text)
+    code.make(fit=True)
+    rows = code.get_matrix()
+    return Drawing(len(rows), "".join(_line(y, row) for y, row in enumerate(rows)))
+
+
+def _line(y: int, row: list[bool]) -> str:
+    """One row of modules as a path: a run of dark ones is one rectangle, which keeps hairlines out of prints."""
+    path, x = "", 0
+    for is_dark, run in groupby(row):
+        length = len(list(run))
+        if is_dark:
+            path += f"M{x} {y}h{length}v1h-{length}z"
+        x += length
+    return path

@@ -1,0 +1,132 @@
+"""A real browser against the real server. Fails, and never skips, where there is no browser."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import threading
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+import waitress
+from flask import Flask
+from playwright.sync_api import Browser, BrowserContext, Page, Playwright, sync_playwright
+from sqlalchemy import select
+
+from analysis.demonstration.seeding import make
+from app import create_app
+from survey import clock, codes
+from survey.configuration import Configuration
+from survey.database import db, writing
+from survey.migrations import migrate
+from survey.models import Round
+from tests.browser.council import at_the_council
+from tests.browser.story import Watched, watch
+from tests.reliability.harness import free_port
+
+ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-background-networking"]
+
+
+@pytest.fixture(scope="session")
+def council(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
+    """The demonstration council, served by waitress in a thread of this process."""
+    folder = tmp_path_factory.mktemp("council")
+    port = free_port()
+    settings = Configuration(
+        instance=folder,
+        database_url=f"sqlite:///{folder / 'heard.sqlite'}",
+        secret=b"the browser tests' own secret, long",
+        public_url=f"http://127.0.0.1:{port}",
+        demonstration=True,
+        accepts_drafts=True,
+    )
+    app = create_app(settings)
+    with app.app_context():
+        migrate()
+        with writing():
+            make(db.session, clock.today())
+            db.session.commit()
+    server = waitress.create_server(app, listen=f"127.0.0.1:{port}", threads=8)
+    thread = threading.Thread(target=server.run, daemon=True)
+    thread.start()
+    yield app
+    server.close()
+
+
+@pytest.fixture(scope="session")
+def address(council: Flask) -> str:
+    return str(council.config["HEARD"].public_url)
+
+
+@pytest.fixture
+def card(council: Flask) -> Callable[..., codes.Card]:
+    """A fresh card for the open round: ``card("boat")``."""
+
+    def issue(version: str = "star") -> codes.Card:
+        with writing():
+            asked = db.session.scalars(select(Round).where(Round.id.startswith("now-"))).one()
+            [fresh] = codes.issue(db.session, asked.settings[0], version, 1, clock.now() + codes.ON_SCREEN)
+            db.session.commit()
+            return fresh
+
+    return lambda version="star": at_the_council(council, lambda: issue(version))
+
+
+def chromium() -> str:
+    """The browser's program. A missing browser is a failure, not a reason to skip."""
+    program = os.environ.get("HEARD_CHROMIUM") or shutil.which("chromium")
+    if not program or not Path(program).exists():
+        pytest.fail("The browser tests need Chromium: run them with `python3 dev.py test`.")
+    return program
+
+
+@pytest.fixture(scope="session")
+def driver() -> Iterator[Playwright]:
+    with sync_playwright() as playwright:
+        yield playwright
+
+
+@pytest.fixture(scope="session")
+def browser(driver: Playwright) -> Iterator[Browser]:
+    launched = driver.chromium.launch(executable_path=chromium(), args=ARGUMENTS)
+    yield launched
+    launched.close()
+
+
+@pytest.fixture
+def keeping_browser(driver: Playwright) -> Iterator[Browser]:
+    """A browser that keeps whole pages for "back", as people's browsers do and the driver's usually does not."""
+    launched = driver.chromium.launch(
+        executable_path=chromium(), args=ARGUMENTS, ignore_default_args=["--disable-back-forward-cache"]
+    )
+    yield launched
+    launched.close()
+
+
+@pytest.fixture
+def tablet(browser: Browser, address: str) -> Iterator[Callable[..., Page]]:
+    """Opens pages as ``tablet(width=820, scripts=True, touch=True)``; every page is watched."""
+    contexts: list[tuple[BrowserContext, Watched]] = []
+
+    def open_page(
+        width: int = 820, height: int = 1180, scripts: bool = True, touch: bool = True, **more: object
+    ) -> Page:
+        context = browser.new_context(
+            viewport={"width": width, "height": height},
+            has_touch=touch,
+            java_script_enabled=scripts,
+            base_url=address,
+            reduced_motion="reduce",
+            **more,  # type: ignore[arg-type]
+        )
+        context.set_default_timeout(10_000)
+        page = context.new_page()
+        contexts.append((context, watch(page, address)))
+        return page
+
+    yield open_page
+    for context, watched in contexts:
+        context.close()
+        assert watched.elsewhere == [], "a page asked another host for something"
+        assert watched.complaints == [], "the browser complained"

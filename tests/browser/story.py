@@ -1,0 +1,163 @@
+"""The people of the story as page objects: a child with a tablet, and somebody of the staff."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Literal, Protocol
+from urllib.parse import urlsplit
+
+from playwright.sync_api import Locator, Page, Request
+
+from questions.questionnaire import NOT_SURE, SKIP, Question, QuestionSet
+from survey.codes import Card
+
+AXE = (Path(__file__).parents[2] / "node_modules" / "axe-core" / "axe.min.js").read_text(encoding="utf-8")
+Way = Literal["touch", "keyboard"]
+
+
+@dataclass
+class Watched:
+    """What a page did that none of ours may do."""
+
+    elsewhere: list[str] = field(default_factory=list)
+    complaints: list[str] = field(default_factory=list)
+
+
+def watch(page: Page, address: str) -> Watched:
+    watched = Watched()
+    own = urlsplit(address).netloc
+
+    def asked(request: Request) -> None:
+        where = urlsplit(request.url)
+        if where.scheme in ("http", "https", "ws", "wss") and where.netloc != own:
+            watched.elsewhere.append(where.netloc)
+
+    page.on("request", asked)
+    page.on("pageerror", lambda error: watched.complaints.append(str(error)))
+    page.on("console", lambda said: watched.complaints.append(said.text) if "Content Security" in said.text else None)
+    return watched
+
+
+def faults_found_by_axe(page: Page) -> list[str]:
+    page.evaluate(AXE)
+    found = page.evaluate("axe.run(document, {resultTypes: ['violations']})")
+    return [
+        f"{fault['id']}: {fault['help']}: {[node['target'] for node in fault['nodes'][:3]]}"
+        for fault in found["violations"]
+    ]
+
+
+class Says(Protocol):
+    def __call__(self, question: Question, number: int) -> str | None: ...
+
+
+def something_different_each_time(question: Question, number: int) -> str | None:
+    """An answer that walks through every option, "not sure", "skip" and silence as the questions go by."""
+    choices: list[str | None] = [*(option.value for option in question.scale.options), NOT_SURE, SKIP, None]
+    return choices[(number * 3) % len(choices)]
+
+
+class Child:
+    """A child with a tablet, by touch or by keyboard. ``has_touch`` is false where a mouse stands in for a finger."""
+
+    has_touch = True
+
+    def __init__(self, page: Page, question_set: QuestionSet, language: str = "en", way: Way = "touch") -> None:
+        self.page, self.question_set, self.language, self.way = page, question_set, language, way
+
+    @property
+    def set_key(self) -> str:
+        return f"{self.question_set.name}-{self.question_set.version.key}"
+
+    def scan(self, card: Card) -> None:
+        self.page.goto(f"/answer?set={self.set_key}&lang={self.language}#{card.code}")
+
+    def type_digits(self, card: Card) -> None:
+        self.page.goto(f"/?lang={self.language}")
+        self.page.locator("input[name=digits]").fill(" ".join(card.digits[i : i + 3] for i in range(0, 12, 3)))
+        self.page.locator("button.go[form=begin]").click()
+
+    def begin(self) -> None:
+        self.press(self.shown().locator("a.go"))
+
+    def answer_all(self, says: Says) -> dict[str, str]:
+        """Answer every question that is shown, and tell what was answered."""
+        said: dict[str, str] = {}
+        for number, question in enumerate(self.question_set.questions, start=1):
+            if question.theme.key not in self.question_set.shown(said):
+                continue
+            value = says(question, number)
+            if value is not None:
+                self.choose(question, value)
+                said[question.theme.key] = value
+            self.press(self.shown().locator("a.go"))
+        return said
+
+    def answer_rest(self) -> None:
+        """Go on to the end without touching an answer."""
+        while self.shown().locator("button[name=mark]").count() == 0:
+            self.press(self.shown().locator("a.go"))
+
+    def shown(self) -> Locator:
+        return self.page.locator("section.page:visible")
+
+    def choose(self, question: Question, value: str) -> None:
+        radio = self.shown().locator(f"input[name='{question.field}'][value='{value}']")
+        if self.way == "touch":
+            label = self.shown().locator(f"label:has(input[name='{question.field}'][value='{value}'])")
+            label.tap() if self._has_touch() else label.click()
+        else:
+            self._tab_to(f"input[name='{question.field}']")
+            group = self.shown().locator(f"input[name='{question.field}']")
+            values = [each.get_attribute("value") for each in group.all()]
+            self.page.keyboard.press("Space")
+            for _ in range(values.index(value)):
+                self.page.keyboard.press("ArrowDown")
+        assert radio.is_checked()
+
+    def press(self, target: Locator) -> None:
+        if self.way == "touch":
+            target.tap() if self._has_touch() else target.click()
+        else:
+            handle = target.element_handle()
+            for _ in range(80):
+                if self.page.evaluate("element => document.activeElement === element", handle):
+                    self.page.keyboard.press("Enter")
+                    return
+                self.page.keyboard.press("Tab")
+            raise AssertionError("the keyboard does not reach it")
+
+    def send(self) -> None:
+        self.press(self.shown().locator("button[name=mark][value=finished]"))
+        self.page.wait_for_url("**/thanks**")
+
+    def _tab_to(self, selector: str) -> None:
+        for _ in range(80):
+            if self.page.evaluate("selector => document.activeElement.matches(selector)", selector):
+                return
+            self.page.keyboard.press("Tab")
+        raise AssertionError("the keyboard does not reach the answers")
+
+    def _has_touch(self) -> bool:
+        return self.has_touch
+
+
+class Staff:
+    """Somebody of the staff, signed in by the demonstration's one-click accounts."""
+
+    def __init__(self, page: Page, role: str) -> None:
+        self.page, self.role = page, role
+
+    def sign_in(self) -> None:
+        self.page.goto("/staff/sign-in")
+        self.page.locator("input[name=email]").fill(f"{self.role}@demo.example")
+        self.page.locator("input[name=password]").fill("demonstration")
+        self.page.get_by_role("button", name="Sign in", exact=True).click()
+        self.page.wait_for_url(lambda address: "sign-in" not in address)
+
+
+def stored(answers: Mapping[str, Any]) -> dict[str, str]:
+    """Theme → value of a stored part's answers."""
+    return {theme: value for theme, (_, value) in answers.items()}

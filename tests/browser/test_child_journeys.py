@@ -1,0 +1,87 @@
+"""A child completes each version by touch, by keyboard and without scripts; what is stored is what was touched."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from flask import Flask
+from playwright.sync_api import Page
+
+from questions.bank import question_sets
+from survey.codes import Card
+from tests.browser.council import finished_sittings
+from tests.browser.story import Child, faults_found_by_axe, something_different_each_time, stored
+
+VERSIONS = ("star", "boat", "symbols")
+LANGUAGES = ("en", "ar")
+
+
+def new_sitting(council: Flask, before: set[str]) -> dict[str, Any]:
+    [[document]] = [parts for sitting, parts in finished_sittings(council).items() if sitting not in before]
+    return document
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("version", VERSIONS)
+@pytest.mark.parametrize(("way", "width", "height"), [("touch", 360, 740), ("keyboard", 1280, 800)])
+def test_a_child_answers_with_scripts(
+    council: Flask, tablet: Callable[..., Page], card: Callable[..., Card],
+    version: str, language: str, way: Any, width: int, height: int,
+) -> None:  # fmt: skip
+    before = set(finished_sittings(council))
+    child = Child(tablet(width, height), question_sets()["children-in-care", version], language, way)
+    child.scan(card(version))
+    child.begin()
+    said = child.answer_all(something_different_each_time)
+    child.send()
+    kept = new_sitting(council, before)
+    assert stored(kept["answers"]) == said
+    assert (kept["version"], kept["language"]) == (version, language)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("version", VERSIONS)
+def test_a_child_answers_without_scripts(
+    council: Flask, tablet: Callable[..., Page], card: Callable[..., Card], version: str, language: str
+) -> None:
+    before = set(finished_sittings(council))
+    child = Child(tablet(820, 1180, scripts=False), question_sets()["children-in-care", version], language)
+    child.type_digits(card(version))
+    child.begin()
+    said: dict[str, str] = {}
+    for number, question in enumerate(child.question_set.questions, start=1):
+        value = something_different_each_time(question, number)
+        if value is not None:
+            child.choose(question, value)
+            said[question.theme.key] = value
+        child.press(child.shown().locator("a.go"))
+    child.send()
+    shown = child.question_set.shown(said)
+    kept = new_sitting(council, before)
+    assert stored(kept["answers"]) == {theme: value for theme, value in said.items() if theme in shown}
+
+
+@pytest.mark.parametrize("language", ["en", "cy", "ar"])
+@pytest.mark.parametrize("version", VERSIONS)
+def test_axe_finds_nothing_on_any_page_a_child_meets(
+    tablet: Callable[..., Page], card: Callable[..., Card], version: str, language: str
+) -> None:
+    child = Child(tablet(), question_sets()["children-in-care", version], language)
+    child.scan(card(version))
+    assert faults_found_by_axe(child.page) == []
+    child.begin()
+    seen: set[str] = set()
+    while child.shown().locator("button[name=mark]").count() == 0:
+        kind = child.shown().get_attribute("class") or ""
+        if kind not in seen:
+            assert faults_found_by_axe(child.page) == []
+            seen.add(kind)
+        child.press(child.shown().locator("a.go"))
+    assert faults_found_by_axe(child.page) == []
+    child.send()
+    assert faults_found_by_axe(child.page) == []
+    for page in ("/", f"/help?set={child.set_key}", "/notes"):
+        child.page.goto(f"{page}{'&' if '?' in page else '?'}lang={language}")
+        assert faults_found_by_axe(child.page) == []

@@ -1,0 +1,163 @@
+"""Who may enter which page, and for how long."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from survey import clock
+from survey.models import Role, Staff, StaffSession
+from survey.staff.sessions import IDLE, LONGEST
+from tests.survey.staff.conftest import Later
+from tests.survey.staff.office import Browser, Office
+
+MINUTE = timedelta(minutes=1)
+EVERYBODY = frozenset(Role)
+MAKERS = frozenset({Role.WORKER, Role.OFFICER})
+ADMINISTRATOR = frozenset({Role.ADMINISTRATOR})
+
+# Every route of the staff and visits blueprints which asks who is there, and who may use it.
+GUARDED = {
+    ("GET", "/staff/"): EVERYBODY,
+    ("POST", "/staff/sign-out"): EVERYBODY,
+    ("GET", "/staff/<path:unknown>"): EVERYBODY,
+    ("GET", "/staff/people/"): ADMINISTRATOR,
+    ("POST", "/staff/people/<int:person>/sign-out"): ADMINISTRATOR,
+    ("POST", "/staff/people/<int:person>/deactivate"): ADMINISTRATOR,
+    ("POST", "/staff/people/<int:person>/activate"): ADMINISTRATOR,
+    ("GET", "/staff/visits/"): MAKERS,
+    ("GET", "/staff/visits/<round_id>"): MAKERS,
+    ("POST", "/staff/visits/<round_id>/screen"): MAKERS,
+    ("POST", "/staff/visits/<round_id>/sheet"): MAKERS,
+    ("POST", "/staff/visits/hand-over"): MAKERS,
+}
+OPEN = {("GET", "/staff/sign-in"), ("POST", "/staff/sign-in"), ("POST", "/staff/sign-in/demonstration")}
+
+
+def enter(browser: Browser, method: str, rule: str) -> int:
+    path = rule.replace("<path:unknown>", "no/such/page").replace("<int:person>", "99")
+    path = path.replace("<round_id>", "open-round")
+    return (browser.open(path) if method == "GET" else browser.send(path)).status_code
+
+
+def test_the_matrix_has_every_route(office: Office) -> None:
+    ours = {
+        (method, rule.rule)
+        for rule in office.app.url_map.iter_rules()
+        if rule.endpoint.split(".")[0] in ("staff", "visits")
+        for method in (rule.methods or set()) - {"HEAD", "OPTIONS"}
+    }
+    assert ours == set(GUARDED) | OPEN
+
+
+@pytest.mark.parametrize("role", Role)
+def test_roles(office: Office, role: Role) -> None:
+    office.ask()
+    for (method, rule), allowed in GUARDED.items():
+        status = enter(office.signed_in(role), method, rule)
+        assert (status == 403) == (role not in allowed), f"{method} {rule} gave {status}"
+        assert status < 500, f"{method} {rule}"
+
+
+def test_nobody_gets_in_without_signing_in(office: Office) -> None:
+    for method, rule in GUARDED:
+        assert enter(office.browser(), method, rule) == 303, f"{method} {rule}"
+
+
+def test_another_role_is_told_in_plain_words(office: Office) -> None:
+    page = office.signed_in(Role.WORKER).open("/staff/people/")
+    assert page.status_code == 403
+    assert "This page is not for your role" in page.text
+
+
+def test_a_session_left_alone_runs_out(office: Office, later: Later) -> None:
+    browser = office.signed_in(Role.WORKER)
+    later(IDLE - MINUTE)
+    assert browser.open("/staff/visits/").status_code == 200
+    later(2 * IDLE - 3 * MINUTE)
+    assert browser.open("/staff/visits/").status_code == 200, "the visit before kept it open"
+    later(3 * IDLE)
+    assert browser.open("/staff/visits/").location == "/staff/sign-in?next=/staff/visits/"
+
+
+def test_no_session_outlasts_eight_hours(office: Office, later: Later) -> None:
+    browser = office.signed_in(Role.WORKER)
+    passed = timedelta()
+    while (passed := passed + timedelta(minutes=20)) < LONGEST:
+        later(passed)
+        assert browser.open("/staff/visits/").status_code == 200
+    later(LONGEST + MINUTE)
+    assert browser.open("/staff/visits/").status_code == 303
+
+
+def test_being_seen_is_written_once_a_minute_and_a_get_writes_nothing_else(office: Office, later: Later) -> None:
+    browser = office.signed_in(Role.WORKER)
+    with office.statements() as said:
+        for seconds in (1, 20, 40, 59):
+            later(timedelta(seconds=seconds))
+            browser.open("/staff/visits/")
+    assert not [one for one in said if not one.startswith(("SELECT", "BEGIN"))]
+    with office.statements() as said:
+        for seconds in (61, 62, 100):
+            later(timedelta(seconds=seconds))
+            browser.open("/staff/visits/")
+    written = [one for one in said if not one.startswith(("SELECT", "BEGIN"))]
+    assert len(written) == 1
+    assert written[0].startswith("UPDATE staff_sessions SET last_seen")
+
+
+def test_sessions_that_ran_out_are_cleared_away_at_the_next_sign_in(office: Office, later: Later) -> None:
+    office.signed_in(Role.WORKER)
+    later(IDLE + MINUTE)
+    office.signed_in(Role.OFFICER)
+    with office.database() as session:
+        assert session.query(StaffSession).count() == 1
+
+
+def test_a_changed_role_counts_at_once(office: Office) -> None:
+    browser = office.signed_in(Role.WORKER)
+    with office.database() as session:
+        session.query(Staff).one().role = Role.SAFEGUARDING_LEAD
+    assert browser.open("/staff/visits/").status_code == 403
+
+
+def test_an_account_that_is_switched_off_counts_at_once(office: Office) -> None:
+    browser = office.signed_in(Role.WORKER)
+    with office.database() as session:
+        session.query(Staff).one().active = False
+    assert browser.open("/staff/visits/").status_code == 303
+
+
+@pytest.mark.parametrize(
+    "path", ["/staff/sign-in", "/staff/", "/staff/visits/", "/staff/people/", "/staff/no-such-page"]
+)
+@pytest.mark.parametrize("is_signed_in", [True, False])
+def test_every_reply_is_kept_private(office: Office, path: str, is_signed_in: bool) -> None:
+    browser = office.signed_in(Role.WORKER) if is_signed_in else office.browser()
+    reply = browser.open(path)
+    assert reply.headers["Cache-Control"] == "no-store"
+    assert reply.headers["Referrer-Policy"] == "same-origin"
+    policy = reply.headers["Content-Security-Policy"]
+    assert policy.startswith("default-src 'none'")
+    assert "unsafe" not in policy
+
+
+def test_the_cookie_stays_below_staff(office: Office) -> None:
+    cookie = office.browser().open("/staff/sign-in").headers["Set-Cookie"]
+    assert "Path=/staff" in cookie
+    assert "HttpOnly" in cookie
+    assert "SameSite=Lax" in cookie
+
+
+def test_unknown_addresses_below_staff_stay_with_the_staff(office: Office) -> None:
+    page = office.signed_in(Role.WORKER).open("/staff/no/such/page")
+    assert page.status_code == 404
+    assert "There is nothing here" in page.text
+
+
+def test_the_time_is_the_clocks(office: Office, later: Later) -> None:
+    later(timedelta(days=-1))
+    office.signed_in(Role.WORKER)
+    with office.database() as session:
+        assert session.query(StaffSession).one().began == clock.now()
