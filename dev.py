@@ -127,7 +127,8 @@ def bundle() -> None:
         say("Fetching styles' and scripts' packages")
         must(*npm(), "ci", "--no-audit", "--no-fund", "--loglevel=error", env=with_node())
         mark_done("packages", packages)
-    sources = [*packages, HERE / "static" / "fonts.py", *(HERE / "static" / "css").rglob("*.css"), *(HERE / "static" / "js").rglob("*.js")]
+    styles, scripts = (HERE / "static" / "css").rglob("*.css"), (HERE / "static" / "js").rglob("*.js")
+    sources = [*packages, HERE / "static" / "fonts.py", *styles, *scripts]
     if not is_stale("bundle", sources) and (BUILD / "meta.json").exists():
         return
     say("Bundling styles, scripts and fonts")

@@ -101,8 +101,18 @@ def plotly(chart: Chart) -> dict[str, Any]:
     marked = [(row, row.marks) for row in chart.rows if row.marks is not None]
     return {
         "data": [
-            _lines([(row.label, marks.chance_low, marks.chance_high) for row, marks in marked], 3, _("Chance alone")),
-            _lines([(row.label, marks.low, marks.high) for row, marks in marked], 9, _("The share lies in here")),
+            _lines(
+                [(row.label, marks.chance_low, marks.chance_high) for row, marks in marked],
+                3,
+                _("Chance alone"),
+                has_ends=True,
+            ),
+            _lines(
+                [(row.label, marks.low, marks.high) for row, marks in marked],
+                9,
+                _("The share lies in here"),
+                has_ends=False,
+            ),
             {
                 "type": "scatter",
                 "mode": "markers",
@@ -129,11 +139,11 @@ def _hover(row: Row) -> str:
     return f"{row.label}<br>{row.share} ({row.counts})<br>{_('Chance alone:')} {row.chance}"
 
 
-def _lines(ends: list[tuple[str, float, float]], width: int, named: str) -> dict[str, Any]:
+def _lines(ends: list[tuple[str, float, float]], width: int, named: str, has_ends: bool) -> dict[str, Any]:
     """All rows' lines as one trace: a gap after each."""
     return {
         "type": "scatter",
-        "mode": "lines",
+        "mode": "lines+markers" if has_ends else "lines",
         "name": named,
         "x": [x for _label, low, high in ends for x in (low, high, None)],
         "y": [label for label, _low, _high in ends for _each in range(3)],
@@ -141,6 +151,7 @@ def _lines(ends: list[tuple[str, float, float]], width: int, named: str) -> dict
         "cliponaxis": False,
         "hoverinfo": "skip",
         "line": {"color": INK, "width": width},
+        "marker": {"symbol": "line-ns-open", "size": 14, "color": INK, "line": {"width": width}},
     }
 
 

@@ -57,12 +57,16 @@ class LevelCount:
 
 @dataclass(frozen=True)
 class _Asked:
-    """A version's question, ready for counting. ``among`` holds the parent's values under which it is shown."""
+    """A version's question, ready for counting: its values, and which of its scale are positive and which are others.
+
+    ``among`` holds the parent's values under which it is shown.
+    """
 
     theme: str
     fingerprint: str
     values: frozenset[str]
     positive: frozenset[str]
+    others: frozenset[str]
     parent: _Asked | None
     among: frozenset[str]
 
@@ -74,8 +78,7 @@ class _Asked:
         assert self.parent is not None
         if value in self.parent.values:
             return value in self.among
-        good = self.parent.positive
-        alike = good if value in parent.positive else self.parent.values - good
+        alike = self.parent.positive if value in parent.positive else self.parent.others
         return bool(alike & self.among)
 
 
@@ -84,8 +87,9 @@ def _asked(question: Question, before: Mapping[str, _Asked]) -> _Asked:
     return _Asked(
         theme=question.theme.key,
         fingerprint=question.fingerprint,
-        values=question.scale.values,
+        values=question.values,
         positive=question.scale.positive,
+        others=question.scale.values - question.scale.positive,
         parent=before[condition.theme] if condition else None,
         among=condition.among if condition else frozenset(),
     )

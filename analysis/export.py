@@ -50,8 +50,8 @@ def figures(release: Release) -> Iterator[Sequence[Cell]]:
         *_two(_("Positive")),
         *_two(_("No answer")),
         *_two(_("Answered")),
-        *_two(_("Share, %%")),
-        *_two(_("Chance alone, %%")),
+        *_two(_("Share in per cent")),
+        *_two(_("Chance alone, in per cent")),
     )
     for theme in release.themes:
         for level in _levels(release):

@@ -29,6 +29,7 @@ from survey.rounds.settings import SETTINGS
 
 WELL = 0.75
 MOST = 3
+A_TENTH = 0.1
 
 
 @dataclass(frozen=True)
@@ -174,7 +175,7 @@ def asterisk(release: Release, theme: ToldTheme, level: Level) -> str:
     clauses.append(helped_words(level))
     ends = share_ends(figure)
     by_ear = ""
-    if not isinstance(ends, Hidden) and whole(ends[0]) != whole(ends[1]):
+    if not isinstance(ends, Hidden) and whole(ends[0]) != whole(ends[1]) and ends[1] - ends[0] < A_TENTH:
         by_ear = _("In words: %(tenths)s. ", tenths=in_ten(*ends))
     return by_ear + "; ".join(clauses) + ". " + chance_sentence(figure)
 

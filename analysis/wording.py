@@ -6,15 +6,19 @@ No share is ever written as 0% or 100%: each would speak for every child of its 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 from math import ceil, floor
 
+from babel import Locale, numbers
 from babel.lists import format_list
-from flask_babel import format_decimal, format_percent, get_locale
+from flask_babel import get_locale
 from flask_babel import gettext as _
 
 from analysis.disclosure import HIDDEN, Hidden, Range
 from analysis.figures import Figure
 from analysis.intervals import chance
+
+REMEMBERED = 4096
 
 
 def answered(figure: Figure) -> Range | Hidden:
@@ -42,7 +46,22 @@ def chance_ends(figure: Figure) -> tuple[float, float] | Hidden:
 
 
 def percent(share: float) -> str:
-    return str(format_percent(share))
+    return _percent(round(share, 2), get_locale())
+
+
+def number(count: int) -> str:
+    return _number(count, get_locale())
+
+
+# Remembered: a page writes some 270 numbers, and the library takes longer over them than over the rest of it.
+@lru_cache(maxsize=REMEMBERED)
+def _percent(share: float, locale: Locale) -> str:
+    return numbers.format_percent(share, locale=locale)
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _number(count: int, locale: Locale) -> str:
+    return numbers.format_decimal(count, locale=locale)
 
 
 def share_words(figure: Figure) -> str:
@@ -82,7 +101,7 @@ def chance_sentence(figure: Figure) -> str:
         return _("Chance alone could move it down to %(low)s, if those who did not answer feel the same.", low=low)
     return _(
         "Chance alone could move it between %(low)s and %(high)s, if those who did not answer feel the same.",
-        low=format_decimal(ends[0]),
+        low=number(ends[0]),
         high=high,
     )
 
@@ -100,7 +119,7 @@ def span(low: int, high: int) -> str:
     """Two whole per cents as one figure: "92%" or "84–92%"."""
     if low == high:
         return percent(low / 100)
-    return _("%(low)s–%(high)s", low=format_decimal(low), high=percent(high / 100))
+    return _("%(low)s–%(high)s", low=number(low), high=percent(high / 100))
 
 
 def whole(share: float) -> int:
@@ -115,11 +134,7 @@ def in_ten(low: float, high: float) -> str:
         return _("fewer than 1 in 10")
     if tenths == 10:
         return _("more than 9 in 10")
-    return _("about %(tenths)s in 10", tenths=format_decimal(tenths))
-
-
-def number(count: int) -> str:
-    return str(format_decimal(count))
+    return _("about %(tenths)s in 10", tenths=number(tenths))
 
 
 def range_words(told: Range, most: int) -> str:

@@ -91,7 +91,8 @@ def writing() -> Iterator[None]:
     with _in_turn():
         if db.session.in_transaction():
             # What was read before the turn came may have changed since: let go of it, and read again where it matters.
-            assert not (db.session.new or db.session.dirty or db.session.deleted), "changes were made before the turn"
+            changed = [*db.session.new, *db.session.dirty, *db.session.deleted]
+            assert not changed, "changes were made before the turn"
             db.session.rollback()
         db.session.connection(execution_options=WRITES)
         yield

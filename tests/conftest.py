@@ -50,6 +50,7 @@ def client(app: Flask) -> StrictClient:
 
 @pytest.fixture
 def db_session(app: Flask) -> Iterator[Session]:
+    """A session inside the application. Requests made beside it would share its ``g``: use one or the other."""
     with app.app_context():
         yield db.session
 

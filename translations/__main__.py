@@ -55,7 +55,7 @@ def template() -> Catalog:
             comment_tags=("Translators:",),
             strip_comment_tags=True,
         ):
-            wordings.add(message, None, [(f"{folder}/{name}", None)], auto_comments=comments, context=context)
+            wordings.add(message, None, [(f"{folder}/{name}", 0)], auto_comments=comments, context=context)
     return wordings
 
 
@@ -129,7 +129,8 @@ def check() -> int:
             continue
         for message in read(language):
             complaints = [str(error) for error in message.check()]
-            if message.id and not all([message.string] if isinstance(message.string, str) else message.string):
+            said = (message.string,) if isinstance(message.string, str) else message.string or ()
+            if message.id and not (said and all(said)):
                 complaints.append("not translated")
             for complaint in complaints:
                 print(f"{path.relative_to(ROOT)}: {message.id!r}: {complaint}")  # noqa: T201

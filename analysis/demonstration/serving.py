@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ipaddress
+import logging
 import os
 import socket
 import ssl
@@ -20,7 +21,7 @@ from survey.configuration import KEY, configuration
 from survey.database import db, writing
 from survey.migrations import migrate
 
-THREADS = 8
+THREADS = 16
 
 
 @click.command("demonstrate")
@@ -53,6 +54,7 @@ def demonstrate(port: int, lan: bool) -> None:
         # Only this command serves, so only it waits for the server to be imported.
         import waitress
 
+        logging.getLogger("waitress.queue").setLevel(logging.ERROR)  # many children at once are no news
         waitress.serve(app, listen=f"127.0.0.1:{port} [::1]:{port}", threads=THREADS, ident=None)
 
 

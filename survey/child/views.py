@@ -109,7 +109,7 @@ def keep_part() -> tuple[dict[str, str], int]:
 def send() -> AnyResponse | tuple[str, int]:
     """The whole sitting, sent by a plain form."""
     if request.form.get("mark") == NO_MARK:
-        return "", 204
+        return Response(status=204, mimetype="text/plain")
     delivery = delivery_from(request.form, question_sets_by_key())
     receipt = _receive(delivery)
     key = request.form.get("set", "")
@@ -150,6 +150,6 @@ def notes() -> str:
 
 
 @child.get("/favicon.ico")
-def icon() -> tuple[str, int]:
+def icon() -> Response:
     """No sign in the tab: behind "hide" nothing may say where a child has been."""
-    return "", 204
+    return Response(status=204, mimetype="text/plain")

@@ -9,10 +9,10 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-import waitress
 from flask import Flask
 from playwright.sync_api import Browser, BrowserContext, Page, Playwright, sync_playwright
 from sqlalchemy import select
+from waitress.server import create_server
 
 from analysis.demonstration.seeding import make
 from app import create_app
@@ -26,6 +26,13 @@ from tests.browser.story import Watched, watch
 from tests.reliability.harness import free_port
 
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-background-networking"]
+
+
+def found_a_council() -> None:
+    migrate()
+    with writing():
+        make(db.session, clock.today())
+        db.session.commit()
 
 
 @pytest.fixture(scope="session")
@@ -42,12 +49,8 @@ def council(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
         accepts_drafts=True,
     )
     app = create_app(settings)
-    with app.app_context():
-        migrate()
-        with writing():
-            make(db.session, clock.today())
-            db.session.commit()
-    server = waitress.create_server(app, listen=f"127.0.0.1:{port}", threads=8)
+    at_the_council(app, found_a_council)
+    server = create_server(app, listen=f"127.0.0.1:{port}", threads=16)
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()
     yield app

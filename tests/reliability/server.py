@@ -6,19 +6,23 @@ database that lets the same sitting in twice.
 
 from __future__ import annotations
 
+import logging
 import sys
 import threading
 import time
 import uuid
+from collections.abc import Callable
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 import waitress
-from sqlalchemy.orm import Session
+from flask import Flask
 
 from app import create_app
 from survey import codes, responses
 from survey.configuration import Configuration
+from survey.database import receiving
 from survey.migrations import migrate
 
 ACKNOWLEDGES_BEFORE_COMMIT = "acknowledges-before-commit"
@@ -32,47 +36,48 @@ def settings_in(folder: Path) -> Configuration:
     )
 
 
-def acknowledge_before_commit() -> None:
-    """Answer first and commit a little later in another thread, as a server with a write-behind cache would."""
-    commit = Session.commit
+Receive = Callable[[Any, responses.Delivery, datetime], responses.Receipt]
 
-    def later(session: Session) -> None:
-        behind = Session(session.get_bind(), expire_on_commit=False)
-        statements = session.info.pop("statements", [])
-        session.rollback()
 
-        def write() -> None:
+def plant(fault: Callable[[Receive], Receive]) -> None:
+    """Put a faulty ``receive`` in the place of the real one, wherever it was imported."""
+    real = responses.receive
+    for module in list(sys.modules.values()):
+        if getattr(module, "receive", None) is real:
+            module.receive = fault(real)  # type: ignore[attr-defined]
+
+
+def acknowledging_before_commit(app: Flask) -> Callable[[Receive], Receive]:
+    """Answer first and write a little later in another thread, as a server with a write-behind cache would."""
+
+    def fault(receive: Receive) -> Receive:
+        def write_behind(delivery: responses.Delivery, now: datetime) -> None:
             time.sleep(SLOW_DISK)
-            for statement in statements:
-                behind.execute(statement)
-            commit(behind)
-            behind.close()
+            with app.app_context(), receiving() as desk:
+                receive(desk, delivery, now)
+                desk.commit()
 
-        threading.Thread(target=write).start()
+        def acknowledge(desk: Any, delivery: responses.Delivery, now: datetime) -> responses.Receipt:
+            receipt = receive(desk, delivery, now)
+            desk.rollback()
+            threading.Thread(target=write_behind, args=(delivery, now)).start()
+            return receipt
 
-    def remember(session: Session, statement: Any, *rest: Any, **words: Any) -> Any:
-        if getattr(statement, "is_dml", False):
-            session.info.setdefault("statements", []).append(statement)
-        return execute(session, statement, *rest, **words)
+        return acknowledge
 
-    execute = Session.execute
-    Session.execute = remember  # type: ignore[method-assign]
-    Session.commit = later  # type: ignore[method-assign]
+    return fault
 
 
-def forget_what_was_kept() -> None:
+def without_unique_key(receive: Receive) -> Receive:
     """Let every delivery in as if it were the first, under a key of its own, on a card that is never spent."""
-    receive = responses.receive
+    codes.spend = codes.knock
 
-    def receive_again(session: Session, delivery: responses.Delivery, now: Any) -> responses.Receipt:
+    def receive_again(desk: Any, delivery: responses.Delivery, now: datetime) -> responses.Receipt:
         fresh = str(uuid.uuid4())
         part = (delivery.part or b"").replace(delivery.sitting.encode(), fresh.encode())
-        return receive(session, responses.Delivery(fresh, delivery.code, part, delivery.mark), now)
+        return receive(desk, responses.Delivery(fresh, delivery.code, part, delivery.mark), now)
 
-    codes.spend = codes.knock
-    for module in list(sys.modules.values()):
-        if getattr(module, "receive", None) is receive:
-            module.receive = receive_again  # type: ignore[attr-defined]
+    return receive_again
 
 
 def main(folder: str, port: str, fault: str = "") -> None:
@@ -80,10 +85,11 @@ def main(folder: str, port: str, fault: str = "") -> None:
     with app.app_context():
         migrate()
     if fault == ACKNOWLEDGES_BEFORE_COMMIT:
-        acknowledge_before_commit()
+        plant(acknowledging_before_commit(app))
     elif fault == HAS_NO_UNIQUE_KEY:
-        forget_what_was_kept()
-    waitress.serve(app, listen=f"127.0.0.1:{port}", threads=8, ident=None, _quiet=True)
+        plant(without_unique_key)
+    logging.getLogger("waitress.queue").setLevel(logging.ERROR)
+    waitress.serve(app, listen=f"127.0.0.1:{port}", threads=16, ident=None)
 
 
 if __name__ == "__main__":

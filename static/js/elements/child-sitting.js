@@ -1,5 +1,5 @@
 // A sitting: one question at a time, answers only in this page's memory, delivered in parts. See elements/delivery.js.
-import { attempt, deliver, post } from "./delivery.js";
+import { attempt, deliver, post, postLast } from "./delivery.js";
 import { forget, recall, remember } from "./memory.js";
 import { closeSheets, promoteSheets } from "./sheets.js";
 
@@ -215,10 +215,10 @@ class ChildSitting extends HTMLElement {
     const place = { set, sitting: this.sitting, sides: this.sides, part: this.nextPart, at: this.placeToCarryOn() };
     const answers = this.answers();
     if (this.pending) {
-      post("/parts", this.pending, true).catch(() => {});
+      postLast(this.pending);
       if (this.isHidden) return;
     } else if (Object.keys(answers).length && (this.code || this.delivered)) {
-      post("/parts", this.delivery(this.partWith(answers), null), true).catch(() => {});
+      postLast(this.delivery(this.partWith(answers), null));
       place.part += 1;
     } else if (!this.delivered) return;
     remember(place);
@@ -255,7 +255,7 @@ class ChildSitting extends HTMLElement {
       document.body.replaceChildren(dull);
       return;
     }
-    if (this.delivered) post("/parts", this.delivery(null, "discarded"), true).catch(() => {});
+    if (this.delivered) postLast(this.delivery(null, "discarded"));
     this.go(address);
   }
 }

@@ -4,15 +4,18 @@ const REFUSED = [400, 404, 405, 413];
 const FIRST_PAUSE = 1000;
 const LONGEST_PAUSE = 60000;
 
-export function post(path, body, keepalive = false) {
-  return fetch(path, {
-    method: "POST",
-    headers: { "Content-Type": "application/json" },
-    body,
-    keepalive,
-    credentials: "omit",
-    cache: "no-store",
-  });
+const JSON_TYPE = "application/json";
+
+export function post(path, body) {
+  return fetch(path, { method: "POST", headers: { "Content-Type": JSON_TYPE }, body, credentials: "omit", cache: "no-store" });
+}
+
+// A last delivery while the page goes away: it outlives the page, and nobody hears its receipt.
+export function postLast(body) {
+  if ("keepalive" in Request.prototype) {
+    const headers = { "Content-Type": JSON_TYPE };
+    fetch("/parts", { method: "POST", headers, body, credentials: "omit", keepalive: true }).catch(() => {});
+  } else navigator.sendBeacon("/parts", new Blob([body], { type: JSON_TYPE }));
 }
 
 // The receipt for one try: "kept before", "kept", "set aside", "conflict", "refused", or null when nothing is known.

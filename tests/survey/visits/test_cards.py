@@ -40,9 +40,9 @@ def test_a_camera_reads_what_was_drawn(length: int) -> None:
     assert look_at(svg(text)) == [text]
 
 
-def test_a_smudge_does_not_matter() -> None:
+def test_a_smudge_in_the_middle_does_not_matter() -> None:
     text = "https://heard.council.example/answer?set=children-in-care-star&lang=en#AbCdEfGhIjKlMnOpQrSt_-"
-    smudged = svg(text).replace("</svg>", '<circle cx="30" cy="24" r="3" fill="#777"/></svg>')
+    smudged = svg(text).replace("</svg>", '<circle cx="24.5" cy="24.5" r="6.5" fill="#777"/></svg>')
     assert look_at(smudged) == [text]
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from concurrent.futures import ThreadPoolExecutor
-from datetime import timedelta
+from datetime import UTC, datetime, time, timedelta
 from threading import Barrier
 
 import pytest
@@ -108,7 +108,9 @@ class TestOnTheScreen:
             assert codes.knock(session, card.code, clock.now() + timedelta(minutes=119))
             assert codes.knock(session, card.code, clock.now() + timedelta(minutes=121)) is None
 
-    def test_it_never_outlasts_the_round(self, office: Office) -> None:
+    def test_it_never_outlasts_the_round(self, office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+        late = datetime.combine(clock.today(), time(23, 15), UTC)
+        monkeypatch.setattr(clock, "now", lambda: late)
         office.ask(opens=clock.today(), days=0)
         one_card(office.signed_in(Role.WORKER))
         with office.database() as session:

@@ -1,0 +1,128 @@
+"""A question set as one document: everything is on it, nothing is chosen beforehand, and it is light."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import re
+
+import brotli
+import pytest
+
+from questions.bank import question_sets
+from questions.questionnaire import QuestionSet
+from questions.scales import KINDS
+from questions.versions import VERSIONS
+from survey.child.documents import APPEARANCES, set_key
+from survey.child.pictures import PictureMissing, sprite
+from tests.strictness import StrictClient
+
+SETS = list(question_sets().values())
+HEAVIEST = 14_000
+PAGES = ("/", "/help", "/thanks?set=children-in-care-star", "/thanks?thrown=1", "/notes", "/nothing")
+
+
+@pytest.fixture(params=SETS, ids=set_key)
+def question_set(request: pytest.FixtureRequest) -> QuestionSet:
+    assert isinstance(request.param, QuestionSet)
+    return request.param
+
+
+@pytest.fixture
+def page(client: StrictClient, question_set: QuestionSet) -> str:
+    return client.get(f"/answer?set={set_key(question_set)}&lang=en").text
+
+
+def section(page: str, number: int) -> str:
+    found = re.search(rf'<section class="page [^"]*" id="q{number}".*?</section>', page, re.DOTALL)
+    assert found
+    return found[0]
+
+
+def test_every_answer_of_every_question_can_be_given(page: str, question_set: QuestionSet) -> None:
+    for number, question in enumerate(question_set.questions, start=1):
+        given = re.findall(r'type="radio" name="([^"]+)" value="([^"]+)"', section(page, number))
+        assert {name for name, _ in given} == {question.field}
+        assert sorted(value for _, value in given) == sorted(question.values)
+
+
+def test_no_answer_is_chosen_beforehand(page: str) -> None:
+    assert re.findall(r"<input[^>]* name=\"(\w+)\"[^>]* checked", page) == ["look"]
+
+
+def test_stop_worried_hide_back_and_next_are_on_every_question(page: str, question_set: QuestionSet) -> None:
+    count = len(question_set.questions)
+    for number in range(1, count + 1):
+        asked = section(page, number)
+        after = f"q{number + 1}" if number < count else "end"
+        before = f"q{number - 1}" if number > 1 else "start"
+        for way in ('popovertarget="stop"', 'popovertarget="worried"', 'href="/notes"', f"#{before}", f"#{after}"):
+            assert way in asked
+
+
+def test_conditions_are_told_to_the_script(page: str, question_set: QuestionSet) -> None:
+    for number, question in enumerate(question_set.questions, start=1):
+        told = re.search(r'data-if="(\w+)" data-in="([^"]+)"', section(page, number))
+        if question.shown_if is None:
+            assert told is None
+        else:
+            assert told
+            assert (told[1], frozenset(told[2].split())) == (question.shown_if.theme, question.shown_if.among)
+
+
+def test_every_drawing_is_there_and_none_is_left_over(page: str) -> None:
+    assert set(re.findall(r'<symbol id="(p-[\w-]+)"', page)) == set(re.findall(r'href="#(p-[\w-]+)"', page))
+
+
+def test_every_link_within_the_page_leads_somewhere(page: str) -> None:
+    assert set(re.findall(r'href="#([\w-]+)"', page)) <= set(re.findall(r' id="([\w-]+)"', page))
+
+
+@pytest.mark.parametrize("language", ["en", "cy", "ar"])
+def test_a_document_fits_the_first_window(client: StrictClient, question_set: QuestionSet, language: str) -> None:
+    page = client.get(f"/answer?set={set_key(question_set)}&lang={language}").data
+    assert len(brotli.compress(page)) <= HEAVIEST
+
+
+def test_nothing_promises_that_anybody_will_be_in_touch(client: StrictClient, page: str) -> None:
+    for text in (page, *(client.get(address).text for address in PAGES)):
+        assert not re.search(r"contact (me|you)|will be told|get in touch|call you", text, re.IGNORECASE)
+
+
+def test_help_is_on_every_page_but_the_dull_one(client: StrictClient, page: str) -> None:
+    assert "tel:08001111" in page
+    for address in PAGES:
+        text = client.get(address).text
+        assert ("/help" in text or "tel:08001111" in text) == (address != "/notes")
+
+
+def test_help_stands_in_english_beside_a_draft(client: StrictClient) -> None:
+    assert '<div class="beside" lang="en" dir="ltr">' in client.get("/help?lang=ar").text
+    assert '<div class="beside"' not in client.get("/help?lang=en").text
+
+
+def test_the_inlined_style_is_the_one_the_policy_allows(client: StrictClient) -> None:
+    for address in (*PAGES[:4], "/nothing", "/answer?set=children-in-care-star&lang=en"):
+        response = client.get(address)
+        style = re.search(r"<style>(.*?)</style>", response.text, re.DOTALL)
+        assert style
+        digest = base64.b64encode(hashlib.sha256(style[1].encode()).digest()).decode()
+        assert f"'sha256-{digest}'" in response.headers["Content-Security-Policy"]
+        assert response.headers["Referrer-Policy"] == "no-referrer"
+
+
+def test_the_dull_page_leads_nowhere(client: StrictClient) -> None:
+    page = client.get("/notes").text
+    assert "href" not in page
+    assert "Heard" not in page
+
+
+def test_every_version_and_kind_of_scale_has_its_looks(client: StrictClient) -> None:
+    assert APPEARANCES.keys() == VERSIONS.keys()
+    for kind in KINDS:
+        client.application.jinja_env.get_template(f"questions/{kind}.html")
+
+
+def test_a_missing_drawing_is_a_clear_error() -> None:
+    with pytest.raises(PictureMissing, match=r"static/pictures/unicorn\.svg"):
+        sprite(["unicorn"])
