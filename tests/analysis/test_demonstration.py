@@ -171,7 +171,7 @@ def assert_row(row: list[str], told: tuple[Span, Span] | None) -> None:
     assert span(whole, base[1]) == base, row
     low, high = share(positive, base)
     if "or" not in percent:
-        assert span(percent, 0) == (round(100 * low), round(100 * high)), row
+        assert span(percent, 0) == (math.floor(100 * low + 0.5), math.floor(100 * high + 0.5)), row
     if positive[0] == positive[1] and base[0] == base[1]:
         assert span(chance, 0) == wilson(positive[0], base[0]), row
 
