@@ -38,7 +38,8 @@ def create_app(settings: Configuration | None = None) -> Flask:
         {
             KEY: settings,
             "SECRET_KEY": settings.key("staff sessions"),
-            "SQLALCHEMY_ENGINES": {"default": settings.database_url},
+            # A statement that fails is logged without its values: among them are a child's answers.
+            "SQLALCHEMY_ENGINES": {"default": {"url": settings.database_url, "hide_parameters": True}},
             "MAX_CONTENT_LENGTH": LARGEST_DELIVERY,
             "MAX_FORM_MEMORY_SIZE": LARGEST_DELIVERY,
             "BABEL_DOMAIN": "child",

@@ -122,9 +122,13 @@ class _Tally:
         self.states: dict[str, list[int]] = {}
 
     def add(self, documents: list[str]) -> None:
-        contents = [json.loads(document) for document in documents]
+        try:
+            contents = [json.loads(document) for document in documents]
+        except ValueError:
+            # Not the parser's own words: its exception carries the document along.
+            raise AnswersUncountable("a kept part is not a document of ours") from None
         self.sittings += 1
-        self.helped += any(HELPS[content["company"]] for content in contents)
+        self.helped += any(HELPS.get(content["company"], False) for content in contents)
         for theme, state in _states(contents).items():
             if theme not in self.states:
                 self.states[theme] = [0, 0, 0]
@@ -157,6 +161,8 @@ def _states(contents: Iterable[Mapping[str, Any]]) -> dict[str, int]:
             question = questions.get(theme)
             if question is None or question.fingerprint != fingerprint:
                 raise AnswersUncountable(f"{content['set']}-{content['version']}: “{theme}” is asked otherwise now")
+            if value not in question.values:
+                raise AnswersUncountable(f"{content['set']}-{content['version']}: “{theme}” has another scale now")
             given[theme] = value, question
     states: dict[str, int] = {}
     hidden: set[str] = set()

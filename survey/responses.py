@@ -26,11 +26,10 @@ MOST_SET_ASIDE = 10_000
 
 # A submission is five short statements in one transaction. They are built once: building them anew took longer than the
 # disk did.
-_DATES = (Round.id, Round.opens, Round.closes, Round.grace_days, Round.released)
-_A_SITTING = (
-    select(Sitting.mark, *_DATES).join(Round, Round.id == Sitting.round_id).where(Sitting.id == bindparam("sitting"))
+_A_SITTING = select(Sitting.mark, Sitting.round_id).where(Sitting.id == bindparam("sitting"))
+_A_ROUND = select(Round.id, Round.question_set, Round.opens, Round.closes, Round.grace_days, Round.released).where(
+    Round.id == bindparam("round_id")
 )
-_ITS_ROUND = select(Round.question_set, *_DATES).where(Round.id == bindparam("round_id"))
 _A_PART = select(Part.digest).where(Part.sitting_id == bindparam("sitting"), Part.number == bindparam("number"))
 _BEGIN = insert(Sitting)
 _KEEP = insert(Part)
@@ -115,7 +114,10 @@ def _read(delivery: Delivery, sitting: str) -> ReadPart | None:
 
 def _find(desk: Desk, sitting: str, now: datetime) -> _Kept | None:
     row = desk.execute(_A_SITTING, {"sitting": sitting}).one_or_none()
-    return None if row is None else _Kept(row.mark, stage_of(row, now.date()), row.id)
+    if row is None:
+        return None
+    asked = desk.execute(_A_ROUND, {"round_id": row.round_id}).one()
+    return _Kept(row.mark, stage_of(asked, now.date()), asked.id)
 
 
 def _begin(desk: Desk, delivery: Delivery, sitting: str, read: ReadPart, now: datetime) -> _Kept | Receipt:
@@ -123,7 +125,7 @@ def _begin(desk: Desk, delivery: Delivery, sitting: str, read: ReadPart, now: da
     admission = codes.spend(desk, delivery.code, now)
     if admission is None:
         return _set_aside(desk, delivery, Reason.CODE, None)
-    asked = desk.execute(_ITS_ROUND, {"round_id": admission.round_id}).one()
+    asked = desk.execute(_A_ROUND, {"round_id": admission.round_id}).one()
     stage = stage_of(asked, now.date())
     if not stage.takes_answers:
         return _set_aside(desk, delivery, Reason.LATE, asked.id)

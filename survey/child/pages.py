@@ -57,18 +57,16 @@ def seal_page(response: Response) -> Response:
     return response
 
 
-def render(template: str, sky: str, **words: object) -> str:
-    """A child page's HTML in the language the door chose."""
+def render(template: str, sky: str, pictures: tuple[str, ...] = (), **words: object) -> str:
+    """A child page's HTML in the language the door chose, with the drawings it uses. Raises ``PictureMissing``."""
     shown = language()
-    drawn = words.pop("pictures", ())
-    assert isinstance(drawn, tuple)
     return render_template(
         template,
         language=shown,
         languages=languages(),
         style=style(),
         sky=sky,
-        sprite=sprite(drawn),
+        sprite=sprite(pictures),
         help_in_english=_help_in_english() if shown.is_draft else None,
         **words,
     )

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from analysis.counts import AnswersUncountable, Count, count
 from questions.answers import Company
 from survey import clock
-from survey.models import Mark
+from survey.models import Mark, Part
 from tests.analysis.rounds import closed_round, sit
 
 POSITIVE, NOT_POSITIVE, NO_ANSWER, NOT_ASKED = Count(1, 1, 0), Count(1, 0, 0), Count(1, 0, 1), None
@@ -119,12 +119,20 @@ def test_only_finished_sittings_count_and_each_in_its_setting(db_session: Sessio
 def test_answers_to_other_words_are_never_counted(db_session: Session) -> None:
     asked = closed_round(db_session, clock.today())
     sitting = sit(db_session, asked, {"home_safe": "9"})
-    db_session.execute(
-        text(
-            'UPDATE parts SET document = replace(document, \'"home_safe":["\', \'"home_safe":["0\') WHERE sitting_id = :s'
-        ),
-        {"s": sitting},
-    )
+    part = db_session.scalars(select(Part).where(Part.sitting_id == sitting)).one()
+    part.document = part.document.replace('"home_safe":["', '"home_safe":["0')
     with pytest.raises(AnswersUncountable, match="“home_safe” is asked otherwise now") as refused:
         count(db_session, asked)
     assert "9" not in str(refused.value)
+
+
+@pytest.mark.parametrize("broken", ['"ladder"', '{"home_safe'])
+def test_what_cannot_be_read_is_not_counted_and_not_repeated(db_session: Session, broken: str) -> None:
+    asked = closed_round(db_session, clock.today())
+    sitting = sit(db_session, asked, {"home_safe": "9"})
+    part = db_session.scalars(select(Part).where(Part.sitting_id == sitting)).one()
+    part.document = part.document.replace('"9"', '"11"') if "ladder" in broken else broken
+    with pytest.raises(AnswersUncountable) as refused:
+        count(db_session, asked)
+    assert "11" not in str(refused.value)
+    assert refused.value.__cause__ is None

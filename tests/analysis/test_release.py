@@ -13,11 +13,12 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from analysis import released
-from analysis.counts import count
+from analysis.counts import Count, LevelCount, count
 from analysis.disclosure import HIDDEN, Range, protect
-from analysis.figures import Figure
+from analysis.figures import Figure, Tie, protect_level, ties
 from analysis.release import RoundNotReady, RoundReleasedBefore, protect_round, release
 from analysis.released import ReleaseTampered
+from questions.bank import question_sets
 from survey import clock, codes
 from survey.configuration import KEY
 from survey.models import Code, Round, Sitting
@@ -220,3 +221,15 @@ def test_the_command_releases_and_refuses_in_words(app: Flask) -> None:
         db.session.commit()
     assert runner.invoke(args=["release", "spring"]).output == "Released spring: 12 of 152 took part.\n"
     assert "released before" in runner.invoke(args=["release", "spring"]).output
+
+
+def test_the_banks_follow_ups_are_tied_loosely() -> None:
+    """They are asked after "yes" and after "not sure": only then may they stand beside children not asked them."""
+    tied = ties(version for (name, _version), version in question_sets().items() if name == "children-in-care")
+    assert tied == {theme: Tie("sw_know", is_loose=True, is_alike=True) for theme in ("sw_promise", "sw_explain")}
+
+
+def test_a_follow_up_that_versions_ask_differently_is_not_told() -> None:
+    level = LevelCount(80, 0, {"parent": Count(80, 40, 6), "then": Count(80, 30, 10)})
+    tied = {"then": Tie("parent", is_loose=True, is_alike=False)}
+    assert protect_level(level, tied)["then"] == Figure(80, HIDDEN, HIDDEN)

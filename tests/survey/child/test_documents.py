@@ -9,6 +9,7 @@ import re
 import brotli
 import pytest
 
+from questions.answers import Company
 from questions.bank import question_sets
 from questions.questionnaire import QuestionSet
 from questions.scales import KINDS
@@ -48,6 +49,10 @@ def test_every_answer_of_every_question_can_be_given(page: str, question_set: Qu
 
 def test_no_answer_is_chosen_beforehand(page: str) -> None:
     assert re.findall(r"<input[^>]* name=\"(\w+)\"[^>]* checked", page) == ["look"]
+
+
+def test_everybody_who_may_be_with_a_child_can_be_named(page: str) -> None:
+    assert re.findall(r'name="company" value="([^"]+)"', page) == list(Company)
 
 
 def test_stop_worried_hide_back_and_next_are_on_every_question(page: str, question_set: QuestionSet) -> None:

@@ -6,11 +6,13 @@ import json
 import uuid
 
 import pytest
+from flask import Flask
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 from werkzeug.test import TestResponse
 
 from questions.bank import question_sets
+from survey.database import db
 from survey.models import Mark, Part, SetAside, Sitting
 from tests.strictness import StrictClient
 from tests.survey.child.conftest import Issue
@@ -186,6 +188,20 @@ def test_the_enter_key_finishes_nothing(client: StrictClient, a_card: Issue, db_
     answer = client.post("/send", data=form(sitting, a_card().code, {"home_safe": "3"}, mark="none"))
     assert answer.status_code == 204
     assert db_session.scalars(select(Sitting)).all() == []
+
+
+def test_a_failure_is_told_in_a_childs_words_and_logged_without_what_was_sent(
+    app: Flask, client: StrictClient, a_card: Issue, sitting: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    code = a_card().code
+    with app.app_context(), db.engine.begin() as connection:
+        connection.exec_driver_sql("DROP TABLE parts")
+    app.testing = False
+    answer = client.post("/send", data=form(sitting, code, {"home_safe": "3"}))
+    assert answer.status_code == 500
+    assert "You did nothing wrong" in answer.text
+    assert "INSERT INTO parts" in caplog.text
+    assert not [secret for secret in (code, sitting, "home_safe") if secret in caplog.text]
 
 
 def test_what_a_child_gave_is_in_no_address_and_no_page(client: StrictClient, a_card: Issue, sitting: str) -> None:
