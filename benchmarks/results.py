@@ -10,6 +10,7 @@ from datetime import timedelta
 from random import Random
 
 from flask import Flask
+from flask.testing import FlaskClient
 from sqlalchemy import insert
 
 from analysis.counts import count
@@ -24,13 +25,14 @@ from survey.database import db, writing
 from survey.models import Mark, Part, Role, Round, RoundSetting, Sitting
 from survey.staff.people import add_staff
 
+EMAIL = "officer@benchmark.example"
 PASSWORD = "a password of the benchmark"
 DIFFERENT = 400
 
 
 def fill(asked: Round, sittings: int) -> None:
     """Finished sittings straight into the tables: this measures reading them."""
-    chance = Random(1)
+    chance = Random(sittings)
     place = Place("foster-care", asked=sittings, star=DIFFERENT // 2, boat=DIFFERENT // 2, symbols=0)
     shares = {theme: row[0] for theme, row in SURVEY_SHARES.items()}
     examples = [
@@ -70,12 +72,16 @@ def closed_round(asked_of: int) -> Round:
     return asked
 
 
-def page_time(app: Flask, asked: Round) -> float:
+def officer(app: Flask) -> FlaskClient:
+    """An officer's browser, signed in."""
     client = app.test_client()
-    sign_in = client.get("/staff/sign-in").get_data(as_text=True)
-    token = re.search(r'name="csrf_token"[^>]*value="([^"]+)"', sign_in)
+    token = re.search(r'name="csrf_token"[^>]*value="([^"]+)"', client.get("/staff/sign-in").get_data(as_text=True))
     assert token
-    client.post("/staff/sign-in", data={"csrf_token": token[1], "email": "o@b.example", "password": PASSWORD})
+    client.post("/staff/sign-in", data={"csrf_token": token[1], "email": EMAIL, "password": PASSWORD})
+    return client
+
+
+def page_time(client: FlaskClient, asked: Round) -> float:
     address = f"/staff/results/{asked.id}"
     assert client.get(address).status_code == 200
     [spread] = time_in_turn(60, lambda: client.get(address).data)
@@ -86,8 +92,9 @@ def main() -> None:
     title("The officer's results page, and counting a round")
     with council() as (app, _):
         with writing():
-            add_staff(db.session, "o@b.example", "Officer", Role.OFFICER, PASSWORD)
+            add_staff(db.session, EMAIL, "Officer", Role.OFFICER, PASSWORD)
             db.session.commit()
+        client = officer(app)
         for sittings in (30, 10_000, 100_000):
             asked = closed_round(sittings)
             fill(asked, sittings)
@@ -101,4 +108,4 @@ def main() -> None:
                 db.session.commit()
             say(f"{sittings:,} sittings: counting", f"{counting:.2f} s", "≤ 2 s at 100,000")
             say(f"{sittings:,} sittings: memory grown while counting", f"{grown:.0f} MB", "≤ 300 MB")
-            say(f"{sittings:,} sittings: results page", f"{page_time(app, asked) * 1000:.1f} ms", "≤ 10 ms")
+            say(f"{sittings:,} sittings: results page", f"{page_time(client, asked) * 1000:.1f} ms", "≤ 10 ms")
