@@ -22,6 +22,7 @@ from survey.configuration import KEY, Configuration, configuration_from
 from survey.database import db
 from survey.headers import seal
 from survey.languages import ENGLISH
+from survey.rounds.views import rounds
 from survey.staff import commands as staff_commands
 from survey.staff.views import staff
 from survey.visits.views import visits
@@ -60,7 +61,7 @@ def create_app(settings: Configuration | None = None) -> Flask:
     db.init_app(app)
     Babel(app, locale_selector=lambda: g.get("language", ENGLISH.code))
     forms = CSRFProtect(app)
-    for blueprint in (assets, child, staff, visits, results, demonstration):
+    for blueprint in (assets, child, staff, visits, rounds, results, demonstration):
         app.register_blueprint(blueprint)
     # A child's page carries no cookie: its authority is its code, and an offline page could not hold a live token.
     forms.exempt(child)

@@ -14,8 +14,8 @@ from analysis import signed_file
 from analysis.disclosure import HIDDEN, Hidden, Range
 from analysis.figures import Figure
 from survey.configuration import configuration
+from survey.rounds.planning import ENOUGH_FOR_SETTINGS as ENOUGH_FOR_SETTINGS
 
-ENOUGH_FOR_SETTINGS = 60
 FIRST = 1
 FORMAT = 1
 REMEMBERED = 64

@@ -85,18 +85,15 @@ def test_staff(tablet: Callable[..., Page], width: int, height: int) -> None:
     take(page, "staff/sign-in", width, whole=True)
 
     Staff(page, "worker").sign_in()
-    take(page, "staff/visits", width, whole=True)
-    page.locator("main a[href^='/staff/visits/']").first.click()
     take(page, "staff/visits-choose", width, whole=True)
-    page.locator("input[name=setting]").first.check()
-    page.locator("input[name=version][value=boat]").check()
-    page.get_by_role("button", name="Show a QR").click()
-    take(page, "staff/visits-card", width, whole=True)
-    page.go_back()
-    page.locator("input[name=setting]").first.check()
-    page.locator("input[name=version][value=boat]").check()
-    page.get_by_role("button", name="sheet").click()
-    take(page, "staff/visits-sheet", width, whole=True)
+    for button, name in (("Show a QR", "card"), ("Print a sheet", "sheet")):
+        page.goto("/staff/visits/")
+        page.locator("input[name=setting]").first.check()
+        page.locator("input[name=version][value=boat]").check()
+        page.locator("input[name=language][value=en]").check()
+        page.get_by_role("button", name=button).click()
+        page.locator("svg[role=img]").first.wait_for()
+        take(page, f"staff/visits-{name}", width, whole=True)
 
     for role in ("lead", "admin", "officer"):
         page.context.clear_cookies()

@@ -1,0 +1,161 @@
+"""The officer's rounds: all of them with their stage, setting one up, and changing what may still be changed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from sqlalchemy.exc import IntegrityError
+
+from survey import clock
+from survey.database import db, writing
+from survey.models import Role, Round
+from survey.rounds import planning
+from survey.rounds.calendar import Stage, all_rounds, grace_ends, stage_of
+from survey.rounds.forms import EndForm, NamedForm, PlanForm, day_in_words
+from survey.rounds.planning import ENOUGH_FOR_SETTINGS, FEWEST_ASKED, QUESTION_SET, Caution, NameTaken, RoundFixed
+from survey.rounds.settings import SETTINGS
+from survey.staff.doors import door
+from survey.staff.pages import furnish
+
+rounds = Blueprint("rounds", __name__, url_prefix="/staff/rounds")
+rounds.before_request(door(Role.OFFICER))
+furnish(rounds)
+
+
+@rounds.get("/")
+def index() -> str:
+    today = clock.today()
+    listed = [(asked, stage_of(asked, today)) for asked in all_rounds(db.session)]
+    return render_template("rounds/index.html", rounds=listed, grace_ends=grace_ends)
+
+
+@rounds.get("/new")
+def begin() -> str:
+    return _plan_page(PlanForm(clock.today(), formdata=None), None)
+
+
+@rounds.post("/new")
+def set_up() -> ResponseReturnValue:
+    today = clock.today()
+    form = PlanForm(today)
+    if not form.validate():
+        return _plan_page(form, None), 422
+    if unread := _unread(form, today):
+        return _plan_page(form, None, unread)
+    if not _is_kept(form, lambda: planning.set_up(db.session, form.plan)):
+        return _plan_page(form, None), 422
+    flash(_("“%(name)s” is set up. Its first day is %(day)s.", name=form.plan.name, day=day_in_words(form.plan.opens)))
+    return redirect(url_for("rounds.index"), 303)
+
+
+@rounds.get("/<round_id>")
+def show(round_id: str) -> str:
+    asked = _round(round_id)
+    today = clock.today()
+    stage = stage_of(asked, today)
+    if stage is Stage.PLANNED:
+        return _plan_page(PlanForm(today, planning.plan_of(asked)), asked)
+    if stage is Stage.OPEN:
+        kept = {"name": asked.name, "closes": asked.closes}
+        return _open_page(EndForm(asked.opens, today, formdata=None, data=kept), asked)
+    return render_template("rounds/closed.html", round=asked, stage=stage, **_about(asked.question_set))
+
+
+@rounds.post("/<round_id>")
+def change(round_id: str) -> ResponseReturnValue:
+    asked = _round(round_id)
+    today = clock.today()
+    stage = stage_of(asked, today)
+    try:
+        if stage is Stage.PLANNED:
+            return _change_plan(asked, today)
+        # A plan for a round that is open was begun before it opened. To keep a part of it would say that all was kept.
+        if stage is Stage.OPEN and "opens" not in request.form:
+            return _change_end(asked, today)
+    except RoundFixed:
+        # Another officer changed it between our look at it and our turn to write.
+        db.session.rollback()
+    flash(_("Nothing was changed: this round has opened or closed since. Here is what can be changed now."))
+    return redirect(url_for("rounds.show", round_id=round_id), 303)
+
+
+def _change_plan(asked: Round, today: date) -> ResponseReturnValue:
+    form = PlanForm(today)
+    if not form.validate():
+        return _plan_page(form, asked), 422
+    if unread := _unread(form, today):
+        return _plan_page(form, asked, unread)
+    if not _is_kept(form, lambda: planning.change_plan(db.session, _round(asked.id), form.plan, today)):
+        return _plan_page(form, asked), 422
+    flash(_("“%(name)s” is changed. Its first day is %(day)s.", name=form.plan.name, day=day_in_words(form.plan.opens)))
+    return redirect(url_for("rounds.index"), 303)
+
+
+def _change_end(asked: Round, today: date) -> ResponseReturnValue:
+    form = EndForm(asked.opens, today)
+    if not form.validate():
+        return _open_page(form, asked), 422
+    name, closes = form.name.data, form.closes.data
+    if not _is_kept(form, lambda: planning.change_end(db.session, _round(asked.id), name, closes, today)):
+        return _open_page(form, asked), 422
+    flash(_("“%(name)s” is open until %(day)s.", name=name, day=day_in_words(closes)))
+    return redirect(url_for("rounds.index"), 303)
+
+
+def _is_kept(form: NamedForm, keep: Callable[[], object]) -> bool:
+    """Whether the database took it. Where it did not, the form says why."""
+    with writing():
+        try:
+            keep()
+            db.session.commit()
+        except NameTaken:
+            db.session.rollback()
+            form.refuse_name()
+        except IntegrityError:
+            db.session.rollback()
+            form.ask_again()
+        else:
+            return True
+    return False
+
+
+def _unread(form: PlanForm, today: date) -> frozenset[Caution]:
+    """Everything to be told before the plan is kept, if any of it has not been on this officer's screen yet."""
+    cautions = form.plan.cautions(today)
+    if cautions <= form.cautions_seen:
+        return frozenset()
+    form.show_cautions(cautions)
+    return cautions
+
+
+def _round(round_id: str) -> Round:
+    asked = db.session.get(Round, round_id)
+    if asked is None:
+        abort(404)
+    return asked
+
+
+def _about(question_set: str) -> dict[str, Any]:
+    """What every page about one round speaks of."""
+    return {"names": SETTINGS, "grace_ends": grace_ends, "versions": planning.versions_asked(question_set)}
+
+
+def _plan_page(form: PlanForm, asked: Round | None, cautions: frozenset[Caution] = frozenset()) -> str:
+    return render_template(
+        "rounds/plan.html",
+        form=form,
+        round=asked,
+        cautions=cautions,
+        fewest=FEWEST_ASKED,
+        enough=ENOUGH_FOR_SETTINGS,
+        **_about(asked.question_set if asked else QUESTION_SET),
+    )
+
+
+def _open_page(form: EndForm, asked: Round) -> str:
+    return render_template("rounds/open.html", form=form, round=asked, **_about(asked.question_set))

@@ -1,0 +1,111 @@
+"""The worker's and the officer's pages in a real browser: nothing for axe to find, and a QR code that leads in."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable
+
+import pytest
+import zxingcpp
+from flask import Flask
+from PIL import Image
+from playwright.sync_api import Page
+
+from questions.bank import question_sets
+from tests.browser.council import finished_sittings
+from tests.browser.story import Child, Staff, faults_found_by_axe, something_different_each_time
+
+WIDTHS = [(360, 740), (820, 1180), (1280, 800)]
+
+
+def show_a_card(page: Page, version: str, language: str = "en") -> None:
+    page.goto("/staff/visits/")
+    page.locator("input[name=setting]").first.check()
+    page.locator(f"input[name=version][value={version}]").check()
+    page.locator(f"input[name=language][value={language}]").check()
+    page.get_by_role("button", name="Show a QR").click()
+    page.locator("svg[role=img]").first.wait_for()
+
+
+@pytest.mark.parametrize(("width", "height"), WIDTHS)
+def test_axe_finds_nothing_on_a_workers_pages(tablet: Callable[..., Page], width: int, height: int) -> None:
+    page = tablet(width, height)
+    page.goto("/demonstration/")
+    assert faults_found_by_axe(page) == []
+    page.goto("/staff/sign-in")
+    assert faults_found_by_axe(page) == []
+    Staff(page, "worker").sign_in()
+    assert faults_found_by_axe(page) == []
+    show_a_card(page, "star")
+    assert faults_found_by_axe(page) == []
+    page.goto("/staff/visits/")
+    page.locator("input[name=setting]").first.check()
+    page.locator("input[name=version][value=star]").check()
+    page.locator("input[name=language][value=ar]").check()
+    page.get_by_role("button", name="Print a sheet").click()
+    page.locator("svg[role=img]").first.wait_for()
+    assert faults_found_by_axe(page) == []
+
+
+@pytest.mark.parametrize(("width", "height"), WIDTHS)
+@pytest.mark.parametrize("role", ["officer", "lead", "admin"])
+def test_axe_finds_nothing_on_the_other_roles_pages(
+    tablet: Callable[..., Page], role: str, width: int, height: int
+) -> None:
+    page = tablet(width, height)
+    Staff(page, role).sign_in()
+    own = {link.get_attribute("href") or "" for link in page.locator("main a[href^='/staff/'], nav a").all()}
+    for address in ["/staff/", *sorted(address for address in own if "csv" not in address)]:
+        page.goto(address)
+        page.evaluate("scrollTo(0, document.body.scrollHeight)")
+        page.wait_for_load_state("networkidle")
+        assert faults_found_by_axe(page) == [], address
+
+
+@pytest.mark.parametrize("version", ["star", "boat", "symbols"])
+def test_a_child_follows_the_qr_code_that_a_worker_shows(
+    council: Flask, tablet: Callable[..., Page], version: str
+) -> None:
+    worker = tablet(360, 740)
+    Staff(worker, "worker").sign_in()
+    show_a_card(worker, version, "cy")
+    [seen] = zxingcpp.read_barcodes(Image.open(io.BytesIO(worker.screenshot())))
+    before = set(finished_sittings(council))
+    child = Child(tablet(), question_sets()["children-in-care", version], "cy")
+    child.page.goto(seen.text)
+    child.begin()
+    said = child.answer_all(something_different_each_time)
+    child.send()
+    [[kept]] = [parts for sitting, parts in finished_sittings(council).items() if sitting not in before]
+    assert {theme: value for theme, (_, value) in kept["answers"].items()} == said
+    assert (kept["version"], kept["language"]) == (version, "cy")
+
+
+def test_handing_over_the_same_tablet_signs_the_worker_out_first(tablet: Callable[..., Page]) -> None:
+    page = tablet(820, 1180)
+    Staff(page, "worker").sign_in()
+    show_a_card(page, "boat")
+    page.get_by_role("button", name="Use this one instead").click()
+    page.wait_for_url("**/answer?**")
+    assert page.context.cookies() == [] or page.request.get("/staff/visits/", max_redirects=0).status in (302, 303)
+    child = Child(page, question_sets()["children-in-care", "boat"])
+    child.begin()
+    child.answer_rest()
+    child.send()
+    page.goto("/staff/visits/")
+    assert "sign-in" in page.url
+
+
+def test_charts_are_drawn_by_plotly_and_readable_without_it(tablet: Callable[..., Page]) -> None:
+    page = tablet(1280, 800)
+    Staff(page, "officer").sign_in()
+    page.goto(next(href for a in page.locator("main a").all() if "survey" in (href := a.get_attribute("href") or "")))
+    assert page.locator("figure svg").first.is_visible()
+    for figure in page.locator("figure").all():
+        figure.scroll_into_view_if_needed()
+        figure.locator(".main-svg").first.wait_for()
+    plain = tablet(1280, 800, scripts=False)
+    Staff(plain, "officer").sign_in()
+    plain.goto(page.url)
+    assert plain.locator("figure svg").first.is_visible()
+    assert plain.locator("table").count() >= 3
