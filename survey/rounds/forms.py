@@ -123,7 +123,7 @@ class PlanForm(NamedForm):
             raise ValidationError(_("It would open in more than two years. Is the year right?"))
 
     def validate_closes(self, field: DateField) -> None:
-        if field.data is not None and self.opens.data is not None:
+        if field.data is not None and self.opens.data is not None and not self.opens.errors:
             check_length(self.opens.data, field.data)
 
     def validate_grace_days(self, field: CountField) -> None:
@@ -183,7 +183,7 @@ def _wrong_with(place: str, is_ticked: bool, number: CountField) -> str:
     if number.data < FEWEST_ASKED:
         return str(
             _(
-                "%(place)s: %(asked)s are too few to count on their own, because so small a number could show what one "
+                "%(place)s: %(asked)s is too few to count on its own, because so small a number could show what one "
                 "child said. Leave this place out, and add its children to the place most like it.",
                 place=place,
                 asked=number.data,
