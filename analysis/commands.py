@@ -6,7 +6,8 @@ import click
 from flask.cli import with_appcontext
 
 from analysis.counts import AnswersUncountable
-from analysis.release import ReleaseTampered, RoundNotReady, RoundReleasedBefore, release
+from analysis.release import RoundNotReady, RoundReleasedBefore, release
+from analysis.released import ReleaseTampered
 from survey import clock
 from survey.database import db, writing
 from survey.models import Round

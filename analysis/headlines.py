@@ -181,13 +181,12 @@ def asterisk(release: Release, theme: ToldTheme, level: Level) -> str:
 
 
 def missing_words(level: Level) -> str:
-    missing = level.asked - level.sittings
-    if missing <= 0:
+    if not level.missing:
         return _("%(asked)s were asked, so nobody is missing", asked=number(level.asked))
     return ngettext(
         "%(asked)s were asked, so %(num)s did not take part",
         "%(asked)s were asked, so %(num)s did not take part",
-        missing,
+        level.missing,
         asked=number(level.asked),
     )
 

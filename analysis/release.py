@@ -16,18 +16,17 @@ from analysis import released
 from analysis.counts import Count, LevelCount, count
 from analysis.disclosure import HIDDEN, Range, add, protect
 from analysis.figures import END, FEWEST, Figure, Tie, add_up, protect_level, ties
-from analysis.released import ENOUGH_FOR_SETTINGS, EVERYONE, FIRST, Level, Release, ReleaseTampered, ToldTheme
+from analysis.released import EVERYONE, FIRST, Level, Release, ToldTheme
 from questions.bank import question_sets, themes
 from questions.questionnaire import QuestionSet
 from questions.versions import VERSIONS
 from survey.models import Code, Round, Sitting
 from survey.rounds.calendar import Stage, set_aside, stage_of, unfinished
+from survey.rounds.planning import ENOUGH_FOR_SETTINGS
 
 FEWEST_IN_ALL = 2 * END + 1
 # Who was there is told as "about 4 in 10" only, so its blocks may be wide; and an adult in the room knows they were.
 HELPED_WIDTH = 5
-
-__all__ = ["Level", "Release", "ReleaseTampered", "RoundNotReady", "RoundReleasedBefore", "protect_round", "release"]
 
 
 class RoundNotReady(RuntimeError):

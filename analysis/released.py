@@ -14,7 +14,7 @@ from analysis import signed_file
 from analysis.disclosure import HIDDEN, Hidden, Range
 from analysis.figures import Figure
 from survey.configuration import configuration
-from survey.rounds.planning import ENOUGH_FOR_SETTINGS as ENOUGH_FOR_SETTINGS
+from survey.rounds.planning import ENOUGH_FOR_SETTINGS
 
 FIRST = 1
 FORMAT = 1
@@ -53,6 +53,11 @@ class Level:
     sittings: int
     helped: Range | Hidden
     figures: Mapping[str, Figure]
+
+    @property
+    def missing(self) -> int:
+        """How many did not take part. Three cards may be made for each child asked, so more may take part than were."""
+        return max(0, self.asked - self.sittings)
 
 
 @dataclass(frozen=True)

@@ -115,10 +115,16 @@ def question_sets() -> dict[tuple[str, str], QuestionSet]:
     for path in sorted(BANK.glob("*.toml")):
         if path.name != THEMES:
             read = read_question_set(path, themes())
-            if path.stem != f"{read.name}-{read.version.key}":
+            if path.stem != read.key:
                 raise QuestionSetRefused(path.name, "set", "the file must be named after its set and version")
             sets[read.name, read.version.key] = read
     return sets
+
+
+@cache
+def question_sets_by_key() -> dict[str, QuestionSet]:
+    """The bank's question sets by the key that stands in addresses."""
+    return {question_set.key: question_set for question_set in question_sets().values()}
 
 
 def wordings(file: IO[bytes], keywords: object, comment_tags: object, options: object) -> Iterator[Any]:

@@ -94,11 +94,16 @@ class Chapter:
 
 @dataclass(frozen=True)
 class QuestionSet:
-    """A set in one version. ``name`` is the set's key, shared by its versions."""
+    """A set in one version. ``name`` is shared by its versions, ``key`` is its own."""
 
     name: str
     version: Version
     chapters: tuple[Chapter, ...]
+
+    @property
+    def key(self) -> str:
+        """Its name in addresses, and of its file: such as ``children-in-care-star``."""
+        return f"{self.name}-{self.version.key}"
 
     @cached_property
     def questions(self) -> tuple[Question, ...]:
@@ -116,9 +121,3 @@ class QuestionSet:
             if condition is None or (condition.theme in shown and condition.holds(answers)):
                 shown.add(question.theme.key)
         return frozenset(shown)
-
-    def words(self) -> Iterator[str]:
-        for chapter in self.chapters:
-            yield chapter.title
-            for question in chapter.questions:
-                yield from question.words()

@@ -58,14 +58,6 @@ class Table:
             raise self.refuse(key, "must not say the same thing twice")
         return tuple(taken)
 
-    def flag(self, key: str, otherwise: bool) -> bool:
-        taken = self._take(key)
-        if taken is MISSING:
-            return otherwise
-        if not isinstance(taken, bool):
-            raise self.refuse(key, "must be true or false")
-        return taken
-
     def table(self, key: str) -> Table:
         taken = self._take(key)
         if taken is MISSING:

@@ -48,7 +48,7 @@ def configuration_from(environment: Mapping[str, str], instance: Path) -> Config
 
     Without ``HEARD_SECRET`` one is made once and kept in the instance folder, readable by its owner only.
     """
-    instance.mkdir(parents=True, exist_ok=True)
+    instance.mkdir(mode=0o700, parents=True, exist_ok=True)  # the database in it is for nobody else on the machine
     return Configuration(
         instance=instance,
         database_url=environment.get("DATABASE_URL", f"sqlite:///{(instance / 'heard.sqlite').resolve()}"),

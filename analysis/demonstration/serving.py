@@ -81,6 +81,7 @@ def _serve_securely(app: Flask, host: str, port: int) -> None:
     # Werkzeug's server speaks TLS and is meant for trying things out, as is a certificate that no one has signed.
     from werkzeug.serving import run_simple
 
+    logging.getLogger("werkzeug").setLevel(logging.ERROR)  # its lines would say which address asked for what
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     context.load_cert_chain(*make_certificate(configuration().instance, host))
     click.echo("  The browser will warn that nobody vouches for this certificate: it was made here, just now.\n")

@@ -18,6 +18,7 @@ from survey.database import db, writing
 from survey.headers import policy
 from survey.models import Role, Round
 from survey.rounds.calendar import Stage, all_rounds, grace_ends, stage_of
+from survey.rounds.planning import ENOUGH_FOR_SETTINGS
 from survey.rounds.settings import SETTINGS
 from survey.staff.doors import door
 from survey.staff.pages import furnish
@@ -65,7 +66,6 @@ def show(round_id: str) -> str:
         until=until,
         names=SETTINGS,
         releasable=grace_ends(asked) + timedelta(days=1),
-        dates=headlines.dates,
         wording=wording,
     )
 
@@ -126,6 +126,7 @@ def _released_page(found: Release) -> str:
         plotly=charts.plotly,
         going_well=headlines.going_well(found),
         not_going_well=headlines.not_going_well(found),
+        enough=ENOUGH_FOR_SETTINGS,
         headlines=headlines,
         wording=wording,
     )

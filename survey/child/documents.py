@@ -13,7 +13,7 @@ from flask_babel import force_locale
 from markupsafe import Markup
 
 from questions.answers import Sides
-from questions.bank import question_sets
+from questions.bank import question_sets_by_key
 from questions.questionnaire import QuestionSet
 from survey.child.pages import address, languages, render
 
@@ -48,16 +48,6 @@ class Document:
     plain: bytes
     brotli: bytes
     gzip: bytes
-
-
-def set_key(question_set: QuestionSet) -> str:
-    """The name of a set's version in addresses, such as ``children-in-care-star``."""
-    return f"{question_set.name}-{question_set.version.key}"
-
-
-@cache
-def question_sets_by_key() -> dict[str, QuestionSet]:
-    return {set_key(question_set): question_set for question_set in question_sets().values()}
 
 
 def response_for_everybody(key: str) -> Response:
@@ -96,7 +86,6 @@ def _document(key: str, language: str, sides: Sides, _offered: tuple[str, ...]) 
 
 
 def _rendered(question_set: QuestionSet, language: str, sides: Sides) -> str:
-    key = set_key(question_set)
     appearance = APPEARANCES[question_set.version.key]
     with force_locale(language):
         return render(
@@ -104,13 +93,12 @@ def _rendered(question_set: QuestionSet, language: str, sides: Sides) -> str:
             sky=appearance.sky,
             pictures=(appearance.scene, *_concepts(question_set)),
             question_set=question_set,
-            set_key=key,
             numbers={theme: number for number, theme in enumerate(question_set.by_theme, start=1)},
             look=appearance,
             sides=sides,
             marker=MARKER,
-            thanks=address("/thanks", set=key, lang=language),
-            language_link=lambda code: address("/answer", set=key, lang=code),
+            thanks=address("/thanks", set=question_set.key, lang=language),
+            language_link=lambda code: address("/answer", set=question_set.key, lang=code),
         )
 
 

@@ -10,8 +10,9 @@ from werkzeug.exceptions import BadRequest, NotFound
 from werkzeug.wrappers import Response as AnyResponse
 
 from questions.answers import Sides
+from questions.bank import question_sets, question_sets_by_key
 from survey import clock, codes
-from survey.child.documents import APPEARANCES, question_sets_by_key, response_for_card, response_for_everybody
+from survey.child.documents import APPEARANCES, response_for_card, response_for_everybody
 from survey.child.pages import address, language, language_asked_for, languages, render, seal_page
 from survey.child.sending import NotADelivery, delivery_from, delivery_in
 from survey.database import db, receiving, writing

@@ -11,9 +11,8 @@ from flask_babel import format_date, format_decimal
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as later
 from flask_wtf import FlaskForm
-from wtforms import BooleanField, DateField, HiddenField, IntegerField, StringField, ValidationError
+from wtforms import BooleanField, DateField, HiddenField, StringField, ValidationError
 from wtforms.validators import DataRequired, InputRequired, Length
-from wtforms.widgets import TextInput
 
 from survey.rounds.planning import FEWEST_ASKED, Caution, Plan
 from survey.rounds.settings import SETTINGS
@@ -29,18 +28,18 @@ FURTHEST = timedelta(days=731)
 AS_TYPED = ["%Y-%m-%d", "%d/%m/%Y"]
 
 
-class CountField(IntegerField):  # type: ignore[misc]  # WTForms is not typed
-    """A whole number from nought up, as people type it: “1,200” is one. ``data`` is None where there is none."""
+class CountField(StringField):  # type: ignore[misc]  # WTForms is not typed
+    """A whole number from nought up, kept as it was typed."""
 
-    widget = TextInput()
-
-    def process_formdata(self, valuelist: list[str]) -> None:
-        typed = re.sub(r"[\s,]", "", valuelist[0]) if valuelist else ""
-        self.data = int(typed) if typed.isdecimal() and len(typed) <= LONGEST_COUNT else None
+    @property
+    def count(self) -> int | None:
+        """What was typed, where it is a number as people write them: “1,200” is one."""
+        typed = re.sub(r"[\s,]", "", str(self.data or ""))
+        return int(typed) if typed.isdecimal() and len(typed) <= LONGEST_COUNT else None
 
     @property
     def is_blank(self) -> bool:
-        return not "".join(self.raw_data or ()).strip()
+        return not str(self.data or "").strip()
 
 
 def tidy(name: str | None) -> str:
@@ -88,7 +87,7 @@ class PlanForm(NamedForm):
         later("The first day is not a date. Write it like 31/12/2030."),
     )
     closes = last_day()
-    grace_days = CountField(later("Days for late tablets"), default=GRACE_AT_FIRST)
+    grace_days = CountField(later("Days for late tablets"), default=str(GRACE_AT_FIRST))
     seen = HiddenField()
 
     def __init__(self, today: date, plan: Plan | None = None, **words: Any) -> None:
@@ -104,8 +103,8 @@ class PlanForm(NamedForm):
     @property
     def plan(self) -> Plan:
         """What the officer wants; only after ``validate``."""
-        asked = {key: number.data or 0 for key, tick, number in self.places if tick.data}
-        return Plan(self.name.data, self.opens.data, self.closes.data, self.grace_days.data or 0, asked)
+        asked = {key: number.count or 0 for key, tick, number in self.places if tick.data}
+        return Plan(self.name.data, self.opens.data, self.closes.data, self.grace_days.count or 0, asked)
 
     @property
     def cautions_seen(self) -> frozenset[str]:
@@ -127,7 +126,7 @@ class PlanForm(NamedForm):
             check_length(self.opens.data, field.data)
 
     def validate_grace_days(self, field: CountField) -> None:
-        if field.data is None or field.data > LONGEST_GRACE:
+        if field.count is None or field.count > LONGEST_GRACE:
             raise ValidationError(_("Write how many days late tablets have: 0 to %(most)s.", most=LONGEST_GRACE))
 
     def validate(self, extra_validators: Any = None) -> bool:
@@ -178,35 +177,37 @@ def _wrong_with(place: str, is_ticked: bool, number: CountField) -> str:
     if not is_ticked:
         # A number without a tick is a slip of one or the other. To guess which would ask children, or leave them out.
         return "" if number.is_blank else str(_("%(place)s: tick it, or take its number away.", place=place))
-    if number.data is None:
+    if number.count is None:
         return str(_("%(place)s: write how many children are asked, like 40.", place=place))
-    if number.data < FEWEST_ASKED:
+    if number.count < FEWEST_ASKED:
         return str(
             _(
                 "%(place)s: %(asked)s is too few to count on its own, because so small a number could show what one "
                 "child said. Leave this place out, and add its children to the place most like it.",
                 place=place,
-                asked=number.data,
+                asked=number.count,
             )
         )
-    if number.data > MOST_ASKED:
+    if number.count > MOST_ASKED:
         return str(
             _(
                 "%(place)s: %(asked)s children are too many. Check the number.",
                 place=place,
-                asked=format_decimal(number.data),
+                asked=format_decimal(number.count),
             )
         )
     return ""
 
 
 def _filled(plan: Plan, today: date) -> Mapping[str, Any]:
-    places = {f"tick-{key}": True for key in plan.asked} | {f"asked-{key}": many for key, many in plan.asked.items()}
+    places = {f"tick-{key}": True for key in plan.asked} | {
+        f"asked-{key}": str(many) for key, many in plan.asked.items()
+    }
     fields = {
         "name": plan.name,
         "opens": plan.opens,
         "closes": plan.closes,
-        "grace_days": plan.grace_days,
+        "grace_days": str(plan.grace_days),
         # What was read when the round was set up need not be read again for every change.
         "seen": " ".join(sorted(plan.cautions(today))),
     }

@@ -27,7 +27,7 @@ class Drawing:
 
 @dataclass(frozen=True)
 class ShownCard:
-    """A card on its one way to the child. ``site`` is the address of the service, ``address`` opens the card itself."""
+    """A card on its one way to the child. ``address`` opens it; ``digits`` are for typing."""
 
     code: str
     digits: str
@@ -43,12 +43,12 @@ class ShownCard:
         return draw(self.address)
 
 
-def path_to(question_set: str, version: str, language: str, code: str) -> str:
-    """The path that opens a card.
+def path_to(set_key: str, language: str, code: str) -> str:
+    """The path that opens a card in the question set of this key.
 
     The code stands behind the ``#``, which browsers do not send: it is in no log, no Referer and no proxy's memory.
     """
-    return f"{ANSWER}?{urlencode({'set': f'{question_set}-{version}', 'lang': language})}#{code}"
+    return f"{ANSWER}?{urlencode({'set': set_key, 'lang': language})}#{code}"
 
 
 def shown(card: Card, question_set: str, language: str, site: str) -> ShownCard:

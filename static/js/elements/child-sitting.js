@@ -113,7 +113,7 @@ class ChildSitting extends HTMLElement {
 
   wait() {
     clearTimeout(this.idle);
-    this.idle = setTimeout(() => this.pending || this.hide("/"), IDLE);
+    this.idle = setTimeout(() => this.pending || this.isHidden || this.hide("/"), IDLE);
   }
 
   follow(event) {
@@ -195,7 +195,6 @@ class ChildSitting extends HTMLElement {
     const part = needsPart ? this.partWith(answers) : null;
     if (thrown && !this.delivered) return this.go(`${this.dataset.thanks}&thrown=1`);
     this.pending = this.delivery(part, mark);
-    this.mark = mark;
     this.form.reset();
     const sending = this.pages.at(-1);
     this.show(this.pages.length - 1);
@@ -211,16 +210,18 @@ class ChildSitting extends HTMLElement {
   leave() {
     if (this.isGone) return;
     this.isGone = true;
+    if (this.pending) postLast(this.pending);
+    // Behind the dull page nothing is remembered: whoever comes next must not carry on with this sitting.
+    if (this.isHidden) return;
     const set = `${this.dataset.set}-${this.dataset.version}`;
     const place = { set, sitting: this.sitting, sides: this.sides, part: this.nextPart, at: this.placeToCarryOn() };
     const answers = this.answers();
-    if (this.pending) {
-      postLast(this.pending);
-      if (this.isHidden) return;
-    } else if (Object.keys(answers).length && (this.code || this.delivered)) {
-      postLast(this.delivery(this.partWith(answers), null));
-      place.part += 1;
-    } else if (!this.delivered) return;
+    if (!this.pending) {
+      if (Object.keys(answers).length && (this.code || this.delivered)) {
+        postLast(this.delivery(this.partWith(answers), null));
+        place.part += 1;
+      } else if (!this.delivered) return;
+    }
     remember(place);
   }
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 from survey import clock
 from survey.models import Round
@@ -13,6 +13,10 @@ READ = "at-once small"
 
 def day(ahead: int) -> str:
     return (clock.today() + timedelta(days=ahead)).isoformat()
+
+
+def in_words(day: date) -> str:
+    return f"{day.day} {day:%B %Y}"
 
 
 def plan(
