@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from survey.configuration import configuration
+
 
 @dataclass(frozen=True)
 class Language:
@@ -27,6 +29,12 @@ LANGUAGES: dict[str, Language] = {
 }
 
 
-def offered(accepts_drafts: bool) -> tuple[Language, ...]:
-    """The languages a child may choose: drafts only where the council has accepted them."""
+def offered() -> tuple[Language, ...]:
+    """The languages a child may choose here: drafts only where the council has accepted them."""
+    accepts_drafts = configuration().accepts_drafts
     return tuple(language for language in LANGUAGES.values() if accepts_drafts or not language.is_draft)
+
+
+def is_offered(code: str) -> bool:
+    """Whether a child may choose the language of this code here."""
+    return any(language.code == code for language in offered())

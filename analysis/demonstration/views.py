@@ -6,13 +6,15 @@ from flask import Blueprint, Response, abort, redirect, render_template, request
 from werkzeug.wrappers import Response as AnyResponse
 
 from analysis.demonstration.seeding import PASSWORD
+from questions.bank import question_sets
 from questions.versions import VERSIONS
 from survey import clock, codes
 from survey.configuration import configuration
 from survey.database import db, writing
-from survey.languages import LANGUAGES
+from survey.languages import is_offered, offered
 from survey.models import Round
 from survey.rounds.calendar import Stage, all_rounds, stage_of
+from survey.visits.cards import path_to
 from survey.visits.pictures import scene
 
 demonstration = Blueprint("demonstration", __name__, url_prefix="/demonstration")
@@ -36,7 +38,7 @@ def front_page() -> str:
     return render_template(
         "demonstration/front-page.html",
         versions=VERSIONS.values(),
-        languages=LANGUAGES.values(),
+        languages=offered(),
         scene=scene,
         password=PASSWORD,
     )
@@ -46,13 +48,13 @@ def front_page() -> str:
 def answer() -> AnyResponse:
     """A fresh card for whoever wants to answer as a fictional child; its code goes along in the fragment."""
     version, language = request.form.get("version", ""), request.form.get("language", "")
-    if version not in VERSIONS or language not in LANGUAGES:
+    if version not in VERSIONS or not is_offered(language):
         abort(404)
     with writing():
         asked = _open_round()
         [card] = codes.issue(db.session, asked.settings[0], version, 1, clock.now() + codes.ON_SCREEN)
         db.session.commit()
-    return redirect(f"/answer?set={asked.question_set}-{version}&lang={language}#{card.code}", 303)
+    return redirect(path_to(question_sets()[asked.question_set, version].key, language, card.code), 303)
 
 
 def _open_round() -> Round:

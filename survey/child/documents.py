@@ -15,7 +15,8 @@ from markupsafe import Markup
 from questions.answers import Sides
 from questions.bank import question_sets_by_key
 from questions.questionnaire import QuestionSet
-from survey.child.pages import address, languages, render
+from survey.child.pages import address, render
+from survey.languages import offered
 
 # Where a typed card's fields come to stand. Nothing else differs between two children's documents.
 MARKER = Markup("<!--card-->")
@@ -52,7 +53,7 @@ class Document:
 
 def response_for_everybody(key: str) -> Response:
     """The document of the set ``key`` in the door's language, as anybody receives it. Raises ``KeyError``."""
-    document = _document(key, g.language, Sides.GOOD_FIRST, tuple(each.code for each in languages()))
+    document = _document(key, g.language, Sides.GOOD_FIRST, tuple(each.code for each in offered()))
     if request.accept_encodings.quality("br"):
         return _packed(document.brotli, "br")
     if request.accept_encodings.quality("gzip"):
@@ -62,7 +63,7 @@ def response_for_everybody(key: str) -> Response:
 
 def response_for_card(key: str, sides: Sides, fields: Mapping[str, str]) -> Response:
     """The same document with a typed card's hidden fields: it works without scripts. Raises ``KeyError``."""
-    document = _document(key, g.language, sides, tuple(each.code for each in languages()))
+    document = _document(key, g.language, sides, tuple(each.code for each in offered()))
     inputs = Markup("\n").join(HIDDEN.format(name, value) for name, value in fields.items())
     page = document.plain.replace(MARKER.encode(), inputs.encode(), 1)
     if request.accept_encodings.quality("br"):

@@ -13,7 +13,6 @@ from markupsafe import Markup
 
 from survey.assets import built_text
 from survey.child.pictures import sprite
-from survey.configuration import configuration
 from survey.headers import policy
 from survey.languages import ENGLISH, LANGUAGES, Language, offered
 
@@ -21,14 +20,9 @@ from survey.languages import ENGLISH, LANGUAGES, Language, offered
 HEADERS = {"Cache-Control": "no-store", "Referrer-Policy": "no-referrer"}
 
 
-def languages() -> tuple[Language, ...]:
-    """The languages a child may choose here."""
-    return offered(configuration().accepts_drafts)
-
-
 def language_asked_for() -> Language:
     """The address's ``lang`` where it is offered, else what the browser likes best, else English."""
-    choice = {language.code: language for language in languages()}
+    choice = {language.code: language for language in offered()}
     named = request.args.get("lang", "")
     return choice.get(named) or choice.get(request.accept_languages.best_match(list(choice)) or "") or ENGLISH
 
@@ -63,7 +57,7 @@ def render(template: str, sky: str, pictures: tuple[str, ...] = (), **words: obj
     return render_template(
         template,
         language=shown,
-        languages=languages(),
+        languages=offered(),
         style=style(),
         sky=sky,
         sprite=sprite(pictures),

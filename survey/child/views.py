@@ -13,9 +13,10 @@ from questions.answers import Sides
 from questions.bank import question_sets, question_sets_by_key
 from survey import clock, codes
 from survey.child.documents import APPEARANCES, response_for_card, response_for_everybody
-from survey.child.pages import address, language, language_asked_for, languages, render, seal_page
+from survey.child.pages import address, language, language_asked_for, render, seal_page
 from survey.child.sending import NotADelivery, delivery_from, delivery_in
 from survey.database import db, receiving, writing
+from survey.languages import is_offered
 from survey.models import Mark, Round
 from survey.responses import Delivery, Receipt, receive
 
@@ -63,28 +64,26 @@ def begin() -> Response | tuple[str, int]:
         db.session.commit()
     if admission is None:
         return _way_in(refused=True), 403
+    opened = question_sets().get((asked, admission.version))
+    if opened is None:
+        raise NotFound
     sides = secrets.choice(list(Sides))
-    fields = {"sitting": str(uuid.uuid4()), "code": digits, "sides": sides.value}
-    return response_for_card(_known(f"{asked}-{admission.version}"), sides, fields)
+    fields = {"sitting": str(uuid.uuid4()), "code": codes.opened(digits), "sides": sides.value}
+    return response_for_card(opened.key, sides, fields)
 
 
 @child.get("/answer")
 def answer() -> Response:
     """A question set's document: the same for everybody. The card is in the fragment, which no server sees."""
-    if request.args.get("lang") not in (None, *(each.code for each in languages())):
+    key, named = request.args.get("set", ""), request.args.get("lang")
+    if key not in question_sets_by_key() or (named is not None and not is_offered(named)):
         raise NotFound
-    return response_for_everybody(_known(request.args.get("set", "")))
-
-
-def _known(key: str) -> str:
-    if key not in question_sets_by_key():
-        raise NotFound
-    return key
+    return response_for_everybody(key)
 
 
 @child.post("/knock")
-def knock() -> dict[str, bool]:
-    """Whether a card would open anything. Wrong, used and expired cards are alike."""
+def knock() -> dict[str, str | None]:
+    """The card, opened, if it opens anything. Wrong, used and expired cards are alike."""
     content = request.get_json(silent=True)
     code = content.get("code") if isinstance(content, dict) else None
     if not isinstance(code, str):
@@ -92,7 +91,7 @@ def knock() -> dict[str, bool]:
     with writing():
         admission = codes.knock(db.session, code[:100], clock.now())
         db.session.commit()
-    return {"open": admission is not None}
+    return {"card": codes.opened(code) if admission else None}
 
 
 @child.post("/parts")

@@ -27,10 +27,11 @@ class Drawing:
 
 @dataclass(frozen=True)
 class ShownCard:
-    """A card on its one way to the child. ``address`` opens it; ``digits`` are for typing."""
+    """A card on its one way to the child: ``opens`` is the key of a question set, ``address`` leads there with it."""
 
     code: str
     digits: str
+    opens: str
     address: str
 
     @property
@@ -51,9 +52,9 @@ def path_to(set_key: str, language: str, code: str) -> str:
     return f"{ANSWER}?{urlencode({'set': set_key, 'lang': language})}#{code}"
 
 
-def shown(card: Card, question_set: str, language: str, site: str) -> ShownCard:
-    path = path_to(question_set, card.version, language, card.code)
-    return ShownCard(card.code, card.digits, f"{site}{path}")
+def shown(card: Card, set_key: str, language: str, site: str) -> ShownCard:
+    """The card in the question set of this key, at the service whose address is ``site``."""
+    return ShownCard(card.code, card.digits, set_key, f"{site}{path_to(set_key, language, card.code)}")
 
 
 def draw(text: str) -> Drawing:

@@ -15,12 +15,12 @@ from flask_babel import force_locale, ngettext
 from flask_babel import gettext as _
 from markupsafe import Markup
 
-from questions.bank import question_sets
+from questions.bank import question_sets, question_sets_by_key
 from survey import clock, codes
 from survey.codes import CODE, ON_SCREEN, TooManyCards
 from survey.configuration import configuration
 from survey.database import db, writing
-from survey.languages import ENGLISH, LANGUAGES, Language, offered
+from survey.languages import ENGLISH, LANGUAGES, is_offered, offered
 from survey.models import Role
 from survey.staff import sessions
 from survey.staff.doors import TOKEN, door
@@ -50,7 +50,7 @@ def choose(round_id: str) -> str:
     """For whom the next cards are. What the query says of setting, version and language is chosen already."""
     chosen = {"language": ENGLISH.code} | {name: request.args[name] for name in CHOICES if name in request.args}
     offer = _offer(round_id)
-    return _choose_page(offer, CardForm(offer, _languages(), formdata=None, data=chosen))
+    return _choose_page(offer, CardForm(offer, offered(), formdata=None, data=chosen))
 
 
 @visits.post("/<round_id>/screen")
@@ -59,7 +59,7 @@ def show_on_screen(round_id: str) -> ResponseReturnValue:
     with writing():
         now = clock.now()
         offer = _offer(round_id)
-        form = CardForm(offer, _languages())
+        form = CardForm(offer, offered())
         cards = _issue(offer, form, 1, min(now + ON_SCREEN, offer.ends))
         db.session.commit()
     if not cards:
@@ -72,7 +72,7 @@ def print_sheet(round_id: str) -> ResponseReturnValue:
     """A sheet of cards which work until the round ends, shown in the reply to this request and never again."""
     with writing():
         offer = _offer(round_id)
-        form = CardForm(offer, _languages())
+        form = CardForm(offer, offered())
         cards = _issue(offer, form, form.count.data, offer.ends)
         db.session.commit()
     if not cards:
@@ -88,14 +88,13 @@ def hand_over() -> ResponseReturnValue:
     the worker's pages.
     """
     code, opens, language = (request.form.get(name, "") for name in ("code", "opens", "language"))
-    known = {f"{name}-{version}": (name, version) for name, version in question_sets()}
-    if not CODE.fullmatch(code) or opens not in known or language not in {one.code for one in _languages()}:
+    if not CODE.fullmatch(code) or opens not in question_sets_by_key() or not is_offered(language):
         abort(400)
     with writing():
         sessions.end(db.session, session[TOKEN])
         db.session.commit()
     session.clear()
-    return redirect(path_to(*known[opens], language, code), 303)
+    return redirect(path_to(opens, language, code), 303)
 
 
 def _offer(round_id: str) -> OpenRound:
@@ -103,10 +102,6 @@ def _offer(round_id: str) -> OpenRound:
     if offer is None:
         abort(404)
     return offer
-
-
-def _languages() -> tuple[Language, ...]:
-    return offered(configuration().accepts_drafts)
 
 
 def _site() -> str:
@@ -124,8 +119,8 @@ def _issue(offer: OpenRound, form: CardForm, count: int, expires: datetime) -> S
     except TooManyCards:
         form.setting.errors = [_too_many(offer, form.setting.data)]
         return ()
-    site = configuration().public_url
-    return [shown(card, offer.question_set, form.language.data, site) for card in cards]
+    opens = question_sets()[offer.question_set, form.version.data].key
+    return [shown(card, opens, form.language.data, configuration().public_url) for card in cards]
 
 
 def _too_many(offer: OpenRound, setting: str) -> str:
@@ -144,7 +139,7 @@ def _too_many(offer: OpenRound, setting: str) -> str:
 
 
 def _choose_page(offer: OpenRound, form: CardForm) -> str:
-    return render_template("visits/choose.html", round=offer, form=form, languages=_languages(), scene=scene)
+    return render_template("visits/choose.html", round=offer, form=form, languages=offered(), scene=scene)
 
 
 def _paper(offer: OpenRound, form: CardForm, cards: Sequence[ShownCard]) -> Markup:

@@ -66,7 +66,7 @@ def test_pages_around_a_sitting(
     page = tablet(width, height)
     for name, address in {
         "way-in": f"/?lang={language}",
-        "help": f"/help?set=children-in-care-star&lang={language}",
+        "help": f"/help?lang={language}",
         "notes": f"/notes?lang={language}",
         "thrown-away": f"/thanks?set=children-in-care-boat&lang={language}&thrown=1",
         "no-card": f"/answer?set=children-in-care-star&lang={language}",

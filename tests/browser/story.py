@@ -67,12 +67,8 @@ class Child:
     def __init__(self, page: Page, question_set: QuestionSet, language: str = "en", way: Way = "touch") -> None:
         self.page, self.question_set, self.language, self.way = page, question_set, language, way
 
-    @property
-    def set_key(self) -> str:
-        return f"{self.question_set.name}-{self.question_set.version.key}"
-
     def scan(self, card: Card) -> None:
-        self.page.goto(f"/answer?set={self.set_key}&lang={self.language}#{card.code}")
+        self.page.goto(f"/answer?set={self.question_set.key}&lang={self.language}#{card.code}")
 
     def type_digits(self, card: Card) -> None:
         self.page.goto(f"/?lang={self.language}")
@@ -107,7 +103,7 @@ class Child:
         radio = self.shown().locator(f"input[name='{question.field}'][value='{value}']")
         if self.way == "touch":
             label = self.shown().locator(f"label:has(input[name='{question.field}'][value='{value}'])")
-            label.tap() if self._has_touch() else label.click()
+            label.tap() if self.has_touch else label.click()
         else:
             self._tab_to(f"input[name='{question.field}']")
             group = self.shown().locator(f"input[name='{question.field}']")
@@ -119,7 +115,7 @@ class Child:
 
     def press(self, target: Locator) -> None:
         if self.way == "touch":
-            target.tap() if self._has_touch() else target.click()
+            target.tap() if self.has_touch else target.click()
         else:
             handle = target.element_handle()
             for _ in range(80):
@@ -139,9 +135,6 @@ class Child:
                 return
             self.page.keyboard.press("Tab")
         raise AssertionError("the keyboard does not reach the answers")
-
-    def _has_touch(self) -> bool:
-        return self.has_touch
 
 
 class Staff:

@@ -11,7 +11,7 @@ import pytest
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from survey import clock
+from survey import clock, codes
 from survey.models import Code, Mark, Part, Reason, Round, RoundSetting, SetAside, Sitting
 from survey.responses import Delivery, Receipt, receive
 from tests.survey.sittings import a_card, a_delivery, a_document
@@ -111,23 +111,36 @@ def test_a_used_and_an_expired_card_are_as_a_wrong_one(db_session: Session, aske
     assert set(db_session.scalars(select(SetAside.reason))) == {Reason.CODE}
 
 
-def in_days(session: Session, asked: Round, after_closing: int) -> datetime:
-    """A moment so many days after the round closes, with its printed cards still good (as a tablet's clock might)."""
-    for card in session.scalars(select(Code)):
-        card.expires = NOW + timedelta(days=400)
-    session.flush()
+def in_days(asked: Round, after_closing: int) -> datetime:
+    """A moment so many days after the round closes."""
     return NOW + (asked.closes - NOW.date()) + timedelta(days=after_closing)
 
 
+def test_what_was_begun_in_a_cards_last_minute_counts(db_session: Session, asked: Round) -> None:
+    code = codes.opened(a_card(db_session, asked))
+    assert receive(db_session, a_delivery(code, SAFE), NOW + timedelta(hours=3)) is Receipt.KEPT
+
+
+def test_a_proof_that_was_made_up_opens_nothing(db_session: Session, asked: Round) -> None:
+    code = a_card(db_session, asked)
+    for made_up in (f"{code}.", f"{code}.{'A' * 22}", f"{code}.é", codes.opened("B" * 22).replace("B" * 22, code)):
+        later = NOW + timedelta(hours=3)
+        assert receive(db_session, a_delivery(made_up, SAFE), later) is Receipt.SET_ASIDE
+
+
 def test_in_grace_a_late_tablet_still_counts_and_says_no_week(db_session: Session, asked: Round) -> None:
-    delivery = a_delivery(a_card(db_session, asked), SAFE)
-    assert receive(db_session, delivery, in_days(db_session, asked, 3)) is Receipt.KEPT
+    delivery = a_delivery(codes.opened(a_card(db_session, asked)), SAFE)
+    assert receive(db_session, delivery, in_days(asked, 3)) is Receipt.KEPT
     assert db_session.get_one(Sitting, delivery.sitting).week is None
 
 
+def test_in_grace_nobody_begins(db_session: Session, asked: Round) -> None:
+    assert codes.knock(db_session, a_card(db_session, asked), in_days(asked, 1)) is None
+
+
 def test_after_grace_it_is_set_aside_under_its_round(db_session: Session, asked: Round) -> None:
-    delivery = a_delivery(a_card(db_session, asked), SAFE)
-    assert receive(db_session, delivery, in_days(db_session, asked, 15)) is Receipt.SET_ASIDE
+    delivery = a_delivery(codes.opened(a_card(db_session, asked)), SAFE)
+    assert receive(db_session, delivery, in_days(asked, 15)) is Receipt.SET_ASIDE
     aside = db_session.scalars(select(SetAside)).one()
     assert (aside.reason, aside.round_id, aside.document) == ("late", asked.id, delivery.part)
 
@@ -135,7 +148,7 @@ def test_after_grace_it_is_set_aside_under_its_round(db_session: Session, asked:
 def test_a_retry_after_release_gets_its_thank_you(db_session: Session, asked: Round) -> None:
     delivery = a_delivery(a_card(db_session, asked), SAFE)
     receive(db_session, delivery, NOW)
-    later = in_days(db_session, asked, 20)
+    later = in_days(asked, 20)
     assert receive(db_session, delivery, later) is Receipt.KEPT_BEFORE
     more = a_delivery("", {"better": "2"}, delivery.sitting, number=2)
     assert receive(db_session, more, later) is Receipt.SET_ASIDE

@@ -3,7 +3,7 @@ import { attempt, deliver, post, postLast } from "./delivery.js";
 import { forget, recall, remember } from "./memory.js";
 import { closeSheets, promoteSheets } from "./sheets.js";
 
-const CARD = /^([\w-]{22}|\d{12})$/;
+const CARD = /^([\w-]{22}|\d{12})(\.[\w-]{22})?$/;
 const IDLE = 15 * 60 * 1000;
 const SECOND_LOOK = 2000;
 const SIDES = ["good-first", "other-first"];
@@ -69,8 +69,9 @@ class ChildSitting extends HTMLElement {
   async knock() {
     try {
       const response = await post("/knock", JSON.stringify({ code: this.code }));
-      const { open } = await response.json();
-      if (open !== false) return;
+      const { card } = await response.json();
+      if (card) this.code = card; // with a proof that it was good when the child began
+      if (card !== null) return;
       this.code = "";
       this.form.reset();
       this.card = "closed";

@@ -14,7 +14,7 @@ from questions.bank import question_sets
 from questions.questionnaire import QuestionSet
 from questions.scales import KINDS
 from questions.versions import VERSIONS
-from survey.child.documents import APPEARANCES, set_key
+from survey.child.documents import APPEARANCES
 from survey.child.pictures import PictureMissing, sprite
 from tests.strictness import StrictClient
 
@@ -23,7 +23,7 @@ HEAVIEST = 14_000
 PAGES = ("/", "/help", "/thanks?set=children-in-care-star", "/thanks?thrown=1", "/notes", "/nothing")
 
 
-@pytest.fixture(params=SETS, ids=set_key)
+@pytest.fixture(params=SETS, ids=lambda each: each.key)
 def question_set(request: pytest.FixtureRequest) -> QuestionSet:
     assert isinstance(request.param, QuestionSet)
     return request.param
@@ -31,7 +31,7 @@ def question_set(request: pytest.FixtureRequest) -> QuestionSet:
 
 @pytest.fixture
 def page(client: StrictClient, question_set: QuestionSet) -> str:
-    return client.get(f"/answer?set={set_key(question_set)}&lang=en").text
+    return client.get(f"/answer?set={question_set.key}&lang=en").text
 
 
 def section(page: str, number: int) -> str:
@@ -85,7 +85,7 @@ def test_every_link_within_the_page_leads_somewhere(page: str) -> None:
 
 @pytest.mark.parametrize("language", ["en", "cy", "ar"])
 def test_a_document_fits_the_first_window(client: StrictClient, question_set: QuestionSet, language: str) -> None:
-    page = client.get(f"/answer?set={set_key(question_set)}&lang={language}").data
+    page = client.get(f"/answer?set={question_set.key}&lang={language}").data
     assert len(brotli.compress(page)) <= HEAVIEST
 
 

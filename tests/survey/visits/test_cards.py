@@ -22,12 +22,12 @@ def svg(text: str) -> str:
 
 
 def test_the_code_stands_behind_the_hash() -> None:
-    path = path_to("children-in-care", "boat", "ar", CARD.code)
+    path = path_to("children-in-care-boat", "ar", CARD.code)
     assert path == "/answer?set=children-in-care-boat&lang=ar#AbCdEfGhIjKlMnOpQrSt_-"
 
 
 def test_a_shown_card() -> None:
-    card = shown(CARD, "children-in-care", "cy", "https://heard.council.example")
+    card = shown(CARD, "children-in-care-boat", "cy", "https://heard.council.example")
     assert card.address == (
         "https://heard.council.example/answer?set=children-in-care-boat&lang=cy#AbCdEfGhIjKlMnOpQrSt_-"
     )
