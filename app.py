@@ -61,6 +61,9 @@ def create_app(settings: Configuration | None = None) -> Flask:
     db.init_app(app)
     Babel(app, locale_selector=lambda: g.get("language", ENGLISH.code))
     forms = CSRFProtect(app)
+    # An address with a slash too few or too many is answered or is not there. It leads nowhere else: the router's own
+    # redirects name the host the request named, may be remembered by caches, and could send staff to another site.
+    app.url_map.strict_slashes = app.url_map.merge_slashes = False
     for blueprint in (assets, child, staff, visits, rounds, results, demonstration):
         app.register_blueprint(blueprint)
     # A child's page carries no cookie: its authority is its code, and an offline page could not hold a live token.

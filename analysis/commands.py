@@ -9,7 +9,7 @@ from analysis.counts import AnswersUncountable
 from analysis.release import RoundNotReady, RoundReleasedBefore, release
 from analysis.released import ReleaseTampered
 from survey import clock
-from survey.database import db, writing
+from survey.database import db, forget_order, writing
 from survey.models import Round
 
 
@@ -33,6 +33,7 @@ def release_round(round_id: str) -> None:
         except AnswersUncountable as uncountable:
             raise click.ClickException(f"The questions were changed after they were answered: {uncountable}") from None
         db.session.commit()
+    forget_order()
     click.echo(f"Released {made.round_id}: {made.everyone.sittings} of {made.everyone.asked} took part.")
 
 

@@ -28,8 +28,11 @@ def sheet(rows: Iterable[Sequence[Cell]]) -> bytes:
 
 def _harmless(cell: Cell) -> Cell:
     """Words that a spreadsheet would run are marked as words. Numbers are numbers."""
-    if isinstance(cell, str) and cell.lstrip(" \u00a0").startswith(FORMULA_STARTS):
-        return f"'{cell}"
+    if isinstance(cell, str):
+        # Before the sign may stand anything that some program takes for a space.
+        beginnings = (cell.lstrip(" \u00a0"), cell.lstrip())
+        if any(beginning.startswith(FORMULA_STARTS) for beginning in beginnings):
+            return f"'{cell}"
     return cell
 
 

@@ -12,7 +12,6 @@ from survey.models import Round
 from survey.rounds.calendar import finished_before_week
 
 STEP = 5
-FEWEST_ASKED = 10
 
 
 @dataclass(frozen=True)
@@ -29,7 +28,7 @@ class Participation:
 
 
 def participation(session: Session, asked: Round, today: date) -> tuple[date, list[Participation]]:
-    """The Monday before which sittings are counted, and the settings where at least ten children were asked.
+    """The Monday before which sittings are counted, and the round's settings, in each of which ten or more were asked.
 
     Fives, once a week: else a worker's visit on Tuesday would be Wednesday's "+1". To the *nearest* five (12 is 10, 13
     is 15), so that a total may be made by adding up what is shown, and never from the counts themselves.
@@ -39,7 +38,6 @@ def participation(session: Session, asked: Round, today: date) -> tuple[date, li
     return monday_of(week), [
         Participation(place.setting, place.asked, nearest_five(finished.get(place.setting, 0)))
         for place in asked.settings
-        if place.asked >= FEWEST_ASKED
     ]
 
 

@@ -15,7 +15,7 @@ from enum import StrEnum
 
 from questions.questionnaire import QuestionSet
 
-LARGEST = 20_000
+LARGEST = 20_000  # characters; a document with every question answered has some 600
 MOST_PARTS = 50
 LANGUAGE = re.compile(r"[a-z]{2,3}(_[A-Z]{2})?")
 KEYS = frozenset({"sitting", "part", "set", "version", "language", "company", "sides", "answers"})

@@ -7,7 +7,7 @@ ages and years, while a 7 of 10 and an "often" cannot.
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import ClassVar, Self
@@ -61,3 +61,11 @@ class Scale(ABC):
         """Every wording of this scale that a child reads and a translator translates."""
         for option in self.options:
             yield option.word
+
+
+def steps_down(words: Sequence[str], standings: Sequence[Standing]) -> tuple[Option, ...]:
+    """Worded steps from the first, stored as their number, to the last, stored as "1"."""
+    return tuple(
+        Option(str(len(words) - place), word, standing)
+        for place, (word, standing) in enumerate(zip(words, standings, strict=True))
+    )

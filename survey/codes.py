@@ -1,8 +1,7 @@
-"""Code cards: how a child gets in without a name. 128 bits in the QR code, 12 digits for typing.
+"""Code cards: how a child gets in without a name. 128 random bits in the QR code, 12 digits for typing.
 
 Only keyed hashes are kept, so that a copy of the database opens no sitting. A card is for a round and a setting, never
-for one visit or one child. The code is made of the digits and a key of ours: whoever typed the digits goes on with the
-code, which nobody can guess and which is therefore never slowed down.
+for one visit or one child.
 """
 
 from __future__ import annotations
@@ -12,7 +11,6 @@ import hashlib
 import hmac
 import re
 import secrets
-from base64 import urlsafe_b64encode
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
@@ -78,8 +76,14 @@ def issue(session: Session, place: RoundSetting, version: str, count: int, expir
     if place.issued + count > CARDS_PER_CHILD * place.asked:
         raise TooManyCards(place.setting)
     cards = [
-        Card(code_behind(digits), digits, place.round_id, place.setting, version)
-        for digits in (f"{secrets.randbelow(10**12):012}" for _ in range(count))
+        Card(
+            code=secrets.token_urlsafe(16),
+            digits=f"{secrets.randbelow(10**12):012}",
+            round_id=place.round_id,
+            setting=place.setting,
+            version=version,
+        )
+        for _ in range(count)
     ]
     for card in cards:
         session.add(
@@ -99,12 +103,6 @@ def issue(session: Session, place: RoundSetting, version: str, count: int, expir
 def end_of(asked: Round) -> datetime:
     """When printed cards stop working: at the end of the round's last day."""
     return datetime.combine(asked.closes + timedelta(days=1), time.min, UTC)
-
-
-def code_behind(digits: str) -> str:
-    """The code of the card with these digits; of digits that no card has, a code that no card has."""
-    made = hmac.digest(configuration().key("codes behind digits"), digits.encode(), hashlib.sha256)
-    return urlsafe_b64encode(made[:16]).rstrip(b"=").decode()
 
 
 def knock(desk: Desk, presented: str, now: datetime) -> Admission | None:

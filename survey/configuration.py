@@ -13,10 +13,11 @@ from pathlib import Path
 from flask import current_app
 
 KEY = "HEARD"
+SHORTEST_SECRET = 32
 
 
 class ConfigurationIncomplete(RuntimeError):
-    """Something a council must set is missing; the message says what to set."""
+    """Something a council must set is missing or too weak; the message says what to set."""
 
 
 @dataclass(frozen=True)
@@ -46,13 +47,17 @@ class Configuration:
 def configuration_from(environment: Mapping[str, str], instance: Path) -> Configuration:
     """The settings in ``HEARD_SECRET``, ``DATABASE_URL``, ``PUBLIC_URL``, ``ACCEPT_DRAFTS``, ``HEARD_DEMONSTRATION``.
 
-    Without ``HEARD_SECRET`` one is made once and kept in the instance folder, readable by its owner only.
+    Without ``HEARD_SECRET`` one is made once and kept in the instance folder, readable by its owner only. Raises
+    ``ConfigurationIncomplete`` for a secret that could be guessed.
     """
     instance.mkdir(mode=0o700, parents=True, exist_ok=True)  # the database in it is for nobody else on the machine
+    given = environment.get("HEARD_SECRET")
+    if given and len(given) < SHORTEST_SECRET:
+        raise ConfigurationIncomplete(f"HEARD_SECRET is too short: make it {SHORTEST_SECRET} characters or more")
     return Configuration(
         instance=instance,
         database_url=environment.get("DATABASE_URL", f"sqlite:///{(instance / 'heard.sqlite').resolve()}"),
-        secret=environment["HEARD_SECRET"].encode() if environment.get("HEARD_SECRET") else _kept_secret(instance),
+        secret=given.encode() if given else _kept_secret(instance),
         public_url=environment.get("PUBLIC_URL", "http://localhost:5000").rstrip("/"),
         demonstration=environment.get("HEARD_DEMONSTRATION") == "1",
         accepts_drafts=environment.get("ACCEPT_DRAFTS") == "1",
@@ -67,7 +72,7 @@ def _kept_secret(instance: Path) -> bytes:
     except FileExistsError:
         pass
     kept = path.read_text().strip()
-    if len(kept) < 32:
+    if len(kept) < SHORTEST_SECRET:
         raise ConfigurationIncomplete(f"{path} holds no secret; set HEARD_SECRET or delete the file")
     return kept.encode()
 

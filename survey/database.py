@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import sqlite3
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from datetime import UTC, datetime
 from typing import Any
 
+from flask import current_app
 from flask_sqlalchemy_lite import SQLAlchemy
 from sqlalchemy import DateTime, Dialect, Engine, MetaData, event
 from sqlalchemy.engine import Connection
@@ -106,6 +108,27 @@ def receiving() -> Iterator[Connection]:
     """
     with _in_turn(), db.engine.connect().execution_options(**WRITES) as connection:
         yield connection
+
+
+def forget_order() -> None:
+    """Write SQLite's file anew in key order, and empty its log: both keep traces of what was written before what.
+
+    Within a page, rows stand in the order in which they came; the log holds whole transactions in theirs, the card
+    that was deleted beside the sitting that it began. Nothing may be under way on ``db.session``. Where it cannot be
+    done (no space, somebody else writing) that is logged, and the next time does it.
+    """
+    if db.engine.dialect.name != "sqlite":
+        return
+    with _in_turn(), closing(db.engine.raw_connection()) as connection:
+        cursor = connection.cursor()
+        try:
+            cursor.execute("VACUUM")
+            is_busy = cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
+        except sqlite3.OperationalError:
+            is_busy = 1
+        cursor.close()
+    if is_busy:
+        current_app.logger.warning("The database could not be written anew: its files still tell what came first.")
 
 
 @contextmanager

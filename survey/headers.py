@@ -30,7 +30,9 @@ def policy(**sources: str) -> str:
 
 def seal(response: Response) -> Response:
     """The headers every response carries; a blueprint's own stand where it set them."""
+    # Nothing may be found again on a shared tablet: not in a cache, not in what the next page is told.
     for name, value in {
+        "Cache-Control": "no-store",
         "Content-Security-Policy": policy(),
         "X-Content-Type-Options": "nosniff",
         "Referrer-Policy": "no-referrer",

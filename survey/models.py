@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import CheckConstraint, ForeignKey, ForeignKeyConstraint, Index, LargeBinary, String, Text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from questions.answers import LARGEST, MOST_PARTS
 from survey.database import Base, Moment
 
 # A table in key order has no hidden row number. With random keys, nothing then says who answered before whom.
@@ -136,8 +137,8 @@ class Part(Base):
 
     __tablename__ = "parts"
     __table_args__ = (
-        CheckConstraint("number BETWEEN 1 AND 50", name="number_is_small"),
-        CheckConstraint("length(document) <= 20000", name="document_is_short"),
+        CheckConstraint(f"number BETWEEN 1 AND {MOST_PARTS}", name="number_is_small"),
+        CheckConstraint(f"length(document) <= {LARGEST}", name="document_is_short"),
         IN_KEY_ORDER,
     )
 
@@ -153,7 +154,7 @@ class SetAside(Base):
     __tablename__ = "set_aside"
     __table_args__ = (
         CheckConstraint(_among("reason", Reason), name="reason_is_known"),
-        CheckConstraint("length(document) <= 20000", name="document_is_short"),
+        CheckConstraint(f"length(document) <= {LARGEST}", name="document_is_short"),
         IN_KEY_ORDER,
     )
 

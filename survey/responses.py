@@ -22,6 +22,8 @@ from survey.database import Desk
 from survey.models import Mark, Part, Reason, Round, SetAside, Sitting
 from survey.rounds.calendar import Stage, stage_of
 
+# For each round, and for what belongs to none. Anybody at all can send what belongs to none: it must fill its own room
+# and not that of a child who comes too late.
 MOST_SET_ASIDE = 10_000
 
 # A submission is five short statements in one transaction. They are built once: building them anew took longer than the
@@ -96,7 +98,7 @@ def receive(desk: Desk, delivery: Delivery, now: datetime) -> Receipt:
     receipt = Receipt.KEPT_BEFORE if read is None else _keep_part(desk, delivery, sitting, read, kept)
     if receipt is Receipt.CONFLICT:
         return receipt
-    return _close(desk, delivery.mark, sitting, kept, receipt)
+    return _close(desk, delivery.mark, sitting, kept, receipt, now)
 
 
 def _read(delivery: Delivery, sitting: str) -> ReadPart | None:
@@ -140,11 +142,15 @@ def _begin(desk: Desk, delivery: Delivery, sitting: str, read: ReadPart, now: da
             "round_id": admission.round_id,
             "setting": admission.setting,
             "version": read.question_set.version.key,
-            "week": week_of(now.date()) if stage is Stage.OPEN else None,
+            "week": _week(stage, now),
             "mark": mark,
         },
     )
     return _Kept(mark, stage, asked.id, is_new=True)
+
+
+def _week(stage: Stage, now: datetime) -> int | None:
+    return week_of(now.date()) if stage is Stage.OPEN else None
 
 
 def _digest(document: bytes) -> str:
@@ -176,14 +182,17 @@ def _keep_part(desk: Desk, delivery: Delivery, sitting: str, read: ReadPart, kep
     return Receipt.KEPT
 
 
-def _close(desk: Desk, mark: Mark | None, sitting: str, kept: _Kept, receipt: Receipt) -> Receipt:
+def _close(desk: Desk, mark: Mark | None, sitting: str, kept: _Kept, receipt: Receipt, now: datetime) -> Receipt:
     if mark is None or mark == kept.mark:
         return receipt
     if kept.mark != Mark.OPEN:
         return Receipt.CONFLICT
     if mark is Mark.DISCARDED:
         desk.execute(_THROW_AWAY, {"sitting": sitting})
-    desk.execute(_CLOSE.values(mark=mark), {"sitting": sitting})
+    # The week is that of finishing. Were it that of beginning, a sitting begun last week and finished today would move
+    # a number that stands still all week, and a worker's visit could be seen in it.
+    week = _week(kept.stage, now) if mark is Mark.FINISHED else None
+    desk.execute(_CLOSE.values(mark=mark, week=week), {"sitting": sitting})
     return Receipt.KEPT
 
 
@@ -192,7 +201,8 @@ def _set_aside(desk: Desk, delivery: Delivery, reason: Reason, round_id: str | N
     document = delivery.part or b""
     digest = _digest(delivery.sitting.encode("utf-8", "replace") + b"\0" + document)
     is_there = desk.execute(select(SetAside.digest).where(SetAside.digest == digest)).first() is not None
-    if not is_there and desk.execute(select(func.count()).select_from(SetAside)).scalar_one() < MOST_SET_ASIDE:
+    in_its_room = select(func.count()).select_from(SetAside).where(SetAside.round_id == round_id)
+    if not is_there and desk.execute(in_its_room).scalar_one() < MOST_SET_ASIDE:
         row = {"digest": digest, "round_id": round_id, "reason": reason, "document": document[:LARGEST]}
         desk.execute(_SET_ASIDE, row)
     return Receipt.SET_ASIDE

@@ -1,8 +1,9 @@
-"""What every test may ask for: an application of its own, a strict client, a database session and an open round."""
+"""What every test may ask for: an application of its own, a strict client, an office, a database and an open round."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -17,6 +18,7 @@ from survey.database import db
 from survey.migrations import migrate
 from survey.models import Round, RoundSetting
 from tests.strictness import StrictClient, watch_for_forgotten_changes
+from tests.survey.staff.office import Office
 
 
 @pytest.fixture
@@ -39,6 +41,22 @@ def app(settings: Configuration) -> Flask:
     with app.app_context():
         migrate()
     return app
+
+
+@pytest.fixture
+def office(app: Flask) -> Office:
+    return Office(app)
+
+
+@pytest.fixture
+def shown_office(settings: Configuration) -> Office:
+    """An office whose figures are all invented."""
+    app = create_app(replace(settings, demonstration=True))
+    app.testing = True
+    app.test_client_class = StrictClient
+    with app.app_context():
+        migrate()
+    return Office(app)
 
 
 @pytest.fixture

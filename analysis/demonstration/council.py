@@ -10,6 +10,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from survey.models import Role
+
 
 @dataclass(frozen=True)
 class Place:
@@ -26,21 +28,12 @@ class Place:
         return self.star + self.boat + self.symbols
 
 
-@dataclass(frozen=True)
-class Account:
-    """Somebody to be in the demonstration."""
-
-    email: str
-    name: str
-    role: str
-
-
-ACCOUNTS = (
-    Account("worker@demo.example", "Sam, social worker", "worker"),
-    Account("officer@demo.example", "Ash, participation officer", "officer"),
-    Account("lead@demo.example", "Robin, safeguarding lead", "safeguarding-lead"),
-    Account("admin@demo.example", "Alex, administrator", "administrator"),
-)
+STAFF = {
+    Role.WORKER: "Sam, social worker",
+    Role.OFFICER: "Ash, participation officer",
+    Role.SAFEGUARDING_LEAD: "Robin, safeguarding lead",
+    Role.ADMINISTRATOR: "Alex, administrator",
+}
 
 SURVEY = (
     Place("foster-care", asked=384, star=178, boat=106, symbols=18),

@@ -13,11 +13,11 @@ from analysis.demonstration.children import parts
 from analysis.release import release
 from questions.answers import write_part
 from survey import codes
-from survey.models import Mark, Role, Round, RoundSetting
+from survey.models import Mark, Round, RoundSetting
 from survey.responses import Delivery, Receipt, receive
+from survey.staff.demonstration import ADDRESSES, PASSWORD
 from survey.staff.people import add_staff
 
-PASSWORD = "demonstration"  # noqa: S105  the accounts exist only where HEARD_DEMONSTRATION is set
 NOON = time(12, tzinfo=UTC)
 
 
@@ -27,8 +27,8 @@ def is_made(session: Session) -> bool:
 
 def make(session: Session, today: date) -> None:
     """Make the demonstration as of ``today``; the caller commits."""
-    for account in council.ACCOUNTS:
-        add_staff(session, account.email, account.name, Role(account.role), PASSWORD)
+    for role, name in council.STAFF.items():
+        add_staff(session, ADDRESSES[role], name, role, PASSWORD)
     survey = _round(session, "survey", "Children in care survey", council.SURVEY, today - timedelta(days=160), 57)
     _answer(session, survey, council.SURVEY, council.SURVEY_SHARES)
     release(session, survey, survey.closes + timedelta(days=survey.grace_days + 4))

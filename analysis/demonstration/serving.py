@@ -15,11 +15,12 @@ import click
 from flask import Flask, current_app
 from flask.cli import with_appcontext
 
-from analysis.demonstration.seeding import PASSWORD, is_made, make
+from analysis.demonstration.seeding import is_made, make
 from survey import clock
 from survey.configuration import KEY, configuration
 from survey.database import db, writing
 from survey.migrations import migrate
+from survey.staff.demonstration import PASSWORD
 
 THREADS = 16
 
@@ -38,6 +39,8 @@ def demonstrate(port: int, lan: bool) -> None:
         with writing():
             make(db.session, clock.today())
             db.session.commit()
+    # This session lives as long as the server: a reading left open would keep the log from ever being emptied.
+    db.session.close()
     host = _address_in_network() if lan else "localhost"
     address = os.environ.get("PUBLIC_URL") or f"{'https' if lan else 'http'}://{host}:{port}"
     app = _at(current_app._get_current_object(), address)  # type: ignore[attr-defined]

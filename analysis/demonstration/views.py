@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, Response, abort, redirect, render_template, request
-from werkzeug.wrappers import Response as AnyResponse
+from flask import Blueprint, abort, redirect, render_template, request
+from flask.typing import ResponseReturnValue
 
-from analysis.demonstration.seeding import PASSWORD
 from questions.bank import question_sets
 from questions.versions import VERSIONS
 from survey import clock, codes
+from survey.codes import TooManyCards
 from survey.configuration import configuration
 from survey.database import db, writing
 from survey.languages import is_offered, offered
 from survey.models import Round
 from survey.rounds.calendar import Stage, all_rounds, stage_of
+from survey.staff.demonstration import PASSWORD
 from survey.visits.cards import path_to
 from survey.visits.pictures import scene
 
@@ -27,32 +28,34 @@ def only_in_the_demonstration() -> None:
         abort(404)
 
 
-@demonstration.after_request
-def keep_nothing(response: Response) -> Response:
-    response.headers["Cache-Control"] = "no-store"
-    return response
-
-
 @demonstration.get("/")
 def front_page() -> str:
+    return _front_page()
+
+
+def _front_page(is_out_of_cards: bool = False) -> str:
     return render_template(
         "demonstration/front-page.html",
         versions=VERSIONS.values(),
         languages=offered(),
         scene=scene,
         password=PASSWORD,
+        is_out_of_cards=is_out_of_cards,
     )
 
 
 @demonstration.post("/answer")
-def answer() -> AnyResponse:
+def answer() -> ResponseReturnValue:
     """A fresh card for whoever wants to answer as a fictional child; its code goes along in the fragment."""
     version, language = request.form.get("version", ""), request.form.get("language", "")
     if version not in VERSIONS or not is_offered(language):
         abort(404)
     with writing():
         asked = _open_round()
-        [card] = codes.issue(db.session, asked.settings[0], version, 1, clock.now() + codes.ON_SCREEN)
+        try:
+            [card] = codes.issue(db.session, asked.settings[0], version, 1, clock.now() + codes.ON_SCREEN)
+        except TooManyCards:
+            return _front_page(is_out_of_cards=True), 409
         db.session.commit()
     return redirect(path_to(question_sets()[asked.question_set, version].key, language, card.code), 303)
 

@@ -14,7 +14,7 @@ from analysis.participation import participation
 from analysis.release import RoundNotReady, RoundReleasedBefore, release
 from analysis.released import Release, ReleaseTampered
 from survey import clock
-from survey.database import db, writing
+from survey.database import db, forget_order, writing
 from survey.headers import policy
 from survey.models import Role, Round
 from survey.rounds.calendar import Stage, all_rounds, grace_ends, stage_of
@@ -73,11 +73,13 @@ def show(round_id: str) -> str:
 @results.post("/<round_id>/release")
 def release_round(round_id: str) -> ResponseReturnValue:
     """Release a round, once. Whoever presses twice comes to the same page."""
+    is_made = False
     with writing():
         asked = _round(round_id)
         try:
             release(db.session, asked, clock.today())
             db.session.commit()
+            is_made = True
         except RoundReleasedBefore:
             db.session.rollback()
         except RoundNotReady:
@@ -91,6 +93,8 @@ def release_round(round_id: str) -> ResponseReturnValue:
                     "Whoever looks after this service must put the earlier wording back."
                 )
             )
+    if is_made:
+        forget_order()
     return redirect(url_for("results.show", round_id=round_id), 303)
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import ClassVar, Self
 
 from questions.reading import Table
-from questions.scale import Option, Scale, Standing
+from questions.scale import Option, Scale, Standing, steps_down
 
 STANDINGS = (Standing.POSITIVE, Standing.POSITIVE, Standing.MIDDLE, Standing.NEGATIVE, Standing.NEGATIVE)
 
@@ -24,7 +24,4 @@ class FiveSteps(Scale):
 
     @property
     def options(self) -> tuple[Option, ...]:
-        return tuple(
-            Option(str(5 - place), step, standing)
-            for place, (step, standing) in enumerate(zip(self.steps, STANDINGS, strict=True))
-        )
+        return steps_down(self.steps, STANDINGS)

@@ -1,4 +1,4 @@
-"""What all children's pages have in common: their language, their inlined style, and headers that keep nothing."""
+"""What all children's pages have in common: their language, their inlined style, and the policy that allows it."""
 
 from __future__ import annotations
 
@@ -15,9 +15,6 @@ from survey.assets import built_text
 from survey.child.pictures import sprite
 from survey.headers import policy
 from survey.languages import ENGLISH, LANGUAGES, Language, offered
-
-# Nothing of a child's page may be found again on a shared tablet: not in a cache, not in what the next page is told.
-HEADERS = {"Cache-Control": "no-store", "Referrer-Policy": "no-referrer"}
 
 
 def language_asked_for() -> Language:
@@ -45,8 +42,7 @@ def content_policy() -> str:
 
 
 def seal_page(response: Response) -> Response:
-    """The headers of every child response."""
-    response.headers.update(HEADERS)
+    """Allow a child's page the one style that is written into it."""
     response.headers["Content-Security-Policy"] = content_policy()
     return response
 

@@ -84,7 +84,7 @@ def answer() -> Response:
 @child.post("/knock")
 def knock() -> dict[str, str | None]:
     """The card, opened, if it opens anything. Wrong, used and expired cards are alike."""
-    content = request.get_json(silent=True)
+    content = _content()
     code = content.get("code") if isinstance(content, dict) else None
     if not isinstance(code, str):
         raise BadRequest
@@ -98,11 +98,20 @@ def knock() -> dict[str, str | None]:
 def keep_part() -> tuple[dict[str, str], int]:
     """A part or a closing mark, sent by script: what is acknowledged has reached the disk."""
     try:
-        delivery = delivery_in(request.get_json(silent=True))
+        delivery = delivery_in(_content())
     except NotADelivery:
         raise BadRequest from None
     receipt = _receive(delivery)
     return {"receipt": receipt.value}, STATUS[receipt]
+
+
+def _content() -> object:
+    """The JSON that was posted; None where there is none."""
+    try:
+        return request.get_json(silent=True)
+    except RecursionError:
+        # Nested deeper than any page of ours nests.
+        return None
 
 
 @child.post("/send")

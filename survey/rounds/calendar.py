@@ -64,18 +64,8 @@ def all_rounds(session: Session) -> Sequence[Round]:
     return session.scalars(select(Round).order_by(Round.opens.desc())).all()
 
 
-def finished_by_setting(session: Session, round_id: str) -> dict[str, int]:
-    """How many sittings were finished in each setting that has any."""
-    rows = session.execute(
-        select(Sitting.setting, func.count())
-        .where(Sitting.round_id == round_id, Sitting.mark == Mark.FINISHED)
-        .group_by(Sitting.setting)
-    )
-    return {row[0]: row[1] for row in rows}
-
-
 def finished_before_week(session: Session, round_id: str, week: int) -> dict[str, int]:
-    """As ``finished_by_setting``, leaving out ``week`` and later: what may be shown while the round is open."""
+    """How many sittings were finished before ``week`` in each setting: what may be shown while the round is open."""
     rows = session.execute(
         select(Sitting.setting, func.count())
         .where(Sitting.round_id == round_id, Sitting.mark == Mark.FINISHED, Sitting.week < week)

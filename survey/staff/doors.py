@@ -1,4 +1,4 @@
-"""Doors: who may enter a staff page. Every staff blueprint has one, and hands on what it proved as ``g.staff``.
+"""Doors: who may enter a staff page. Every staff blueprint has one, and hands on what it proved as ``g.staff``:
 
 visits.before_request(door(Role.WORKER, Role.OFFICER))
 """
@@ -15,7 +15,7 @@ from survey import clock
 from survey.database import db, writing
 from survey.models import Role
 from survey.staff import sessions
-from survey.staff.sessions import SignedIn as SignedIn
+from survey.staff.sessions import SignedIn
 
 TOKEN = "token"  # noqa: S105 - the name of a field, not a token
 # A path of ours, as we write them. Nothing percent-encoded in the path: browsers read %2e%2e as "..".

@@ -1,4 +1,4 @@
-"""What every staff page has: headers which keep it out of caches and other sites, and plain words when it fails."""
+"""What every staff page has: a Referer for its own forms, and plain words when it fails."""
 
 from __future__ import annotations
 
@@ -9,16 +9,15 @@ from werkzeug.exceptions import HTTPException
 
 
 def furnish(blueprint: Blueprint) -> None:
-    """Give a staff blueprint its headers and its pages for errors."""
-    blueprint.after_request(keep_private)
+    """Give a staff blueprint its header and its pages for errors."""
+    blueprint.after_request(let_forms_be_believed)
     for status in (400, 404, 413):
         blueprint.register_error_handler(status, _explain)
     blueprint.register_error_handler(CSRFError, _ask_again)
     blueprint.register_error_handler(500, _apologise)
 
 
-def keep_private(response: Response) -> Response:
-    response.headers["Cache-Control"] = "no-store"
+def let_forms_be_believed(response: Response) -> Response:
     # Not "no-referrer": over HTTPS, Flask-WTF believes a form only with a Referer of ours. This one goes to our own
     # pages only, and the addresses of staff pages say nothing about a child.
     response.headers["Referrer-Policy"] = "same-origin"

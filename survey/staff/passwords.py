@@ -37,11 +37,6 @@ def matches(password: str, kept: str | None) -> bool:
     return kept is not None
 
 
-def is_hashed_as_now(kept: str) -> bool:
-    """Whether ``kept`` was made with today's settings."""
-    return not _HASHER.check_needs_rehash(kept)
-
-
 def _typed(password: str) -> str:
     # Keyboards write the same letter in different ways; one of them must not lock a person out.
     return unicodedata.normalize("NFKC", password)

@@ -11,7 +11,7 @@ from survey import clock
 from survey.configuration import configuration
 from survey.database import db, writing
 from survey.models import Role
-from survey.staff import people, sessions
+from survey.staff import demonstration, people, sessions
 from survey.staff.administration import administration
 from survey.staff.doors import TOKEN, door, leads_inside
 from survey.staff.forms import SignInForm
@@ -19,13 +19,6 @@ from survey.staff.pages import furnish
 from survey.staff.passwords import matches
 from survey.staff.people import Refusal
 
-# The demonstration's accounts, one of each role, and what they may do in a word or two.
-DEMONSTRATION = {
-    Role.WORKER: "worker@demo.example",
-    Role.OFFICER: "officer@demo.example",
-    Role.SAFEGUARDING_LEAD: "lead@demo.example",
-    Role.ADMINISTRATOR: "admin@demo.example",
-}
 FIRST_PAGES = {
     Role.WORKER: "visits.index",
     Role.OFFICER: "results.index",
@@ -76,7 +69,7 @@ def check() -> ResponseReturnValue:
 def sign_in_to_demonstration() -> ResponseReturnValue:
     """Sign in to one of the demonstration's own accounts at one touch; there is no such page anywhere else."""
     email = request.form.get("account", "")
-    if not configuration().demonstration or email not in DEMONSTRATION.values():
+    if not configuration().demonstration or email not in demonstration.ADDRESSES.values():
         abort(404)
     with writing():
         account = people.account_of(db.session, email)
@@ -121,5 +114,6 @@ def _sign_in_page(form: SignInForm, refusal: Refusal | None) -> str:
         "staff/sign-in.html",
         form=form,
         refusal=refusal,
-        accounts=DEMONSTRATION if configuration().demonstration else {},
+        accounts=demonstration.ADDRESSES if configuration().demonstration else {},
+        password=demonstration.PASSWORD,
     )

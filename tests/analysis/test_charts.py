@@ -6,14 +6,15 @@ import csv
 import io
 import json
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from flask import Flask
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from analysis import export
-from analysis.charts import Chart, plotly, settings_chart, themes_chart
+from analysis.charts import HAIRLINE, INK, INK_SOFT, MARIGOLD, Chart, plotly, settings_chart, themes_chart
 from analysis.disclosure import HIDDEN
 from analysis.figures import Figure
 from analysis.released import Release
@@ -83,6 +84,12 @@ def test_labels_are_told_apart_in_every_chart(charts: list[Chart]) -> None:
         assert len({row.label for row in chart.rows}) == len(chart.rows)
 
 
+def test_plotly_is_given_the_pages_own_colours() -> None:
+    tokens = (Path(__file__).parents[2] / "static" / "css" / "tokens.css").read_text(encoding="utf-8")
+    for name, colour in (("ink", INK), ("ink-soft", INK_SOFT), ("hairline", HAIRLINE), ("marigold", MARIGOLD)):
+        assert f"--{name}: {colour};" in tokens
+
+
 def read_sheet(sheet: bytes) -> list[dict[str, str]]:
     return list(csv.DictReader(io.StringIO(sheet.decode("utf-8-sig"))))
 
@@ -103,6 +110,7 @@ def test_the_sheet_has_every_figure_as_least_and_greatest(release: Release) -> N
 
 
 @given(st.lists(st.text(min_size=1), min_size=1))
+@example(["\x1f@", "\u2003=1", " \t+", "-"])
 def test_no_cell_is_ever_a_formula(words: list[str]) -> None:
     sheet = export.sheet([words]).decode("utf-8-sig")
     cells = next(csv.reader(io.StringIO(sheet, newline="")))

@@ -43,7 +43,7 @@ def test_the_code_leaves_the_address_at_once(tablet: Callable[..., Page], card: 
     assert fresh.code not in storage(child.page)
 
 
-def test_nothing_is_chosen_beforehand_and_an_untouched_question_is_no_answer(child: Child, council: Flask) -> None:
+def test_nothing_is_chosen_beforehand(child: Child) -> None:
     child.press(child.shown().locator("a.go"))
     assert child.shown().locator("input:checked").count() == 0
 
@@ -146,6 +146,24 @@ def test_without_signal_the_tablet_says_so_keeps_trying_and_delivers_once(child:
     child.page.context.set_offline(False)
     child.page.wait_for_url("**/thanks*")
     assert marks(council)["finished"] == before + 1
+
+
+def test_hiding_while_it_is_being_sent_leaves_nothing_to_carry_on_with(child: Child, council: Flask) -> None:
+    before = marks(council)["finished"]
+    child.page.reload()
+    child.page.wait_for_function("document.querySelector('#start').dataset.card === 'more'")
+    child.begin()
+    child.answer_rest()
+    child.page.context.set_offline(True)
+    child.shown().locator("button[name=mark][value=finished]").tap()
+    child.page.get_by_role("button", name="Try now").wait_for()
+    child.shown().get_by_text("Hide").first.tap()
+    assert child.page.get_by_role("heading").all_text_contents() == ["Notes"]
+    with child.page.expect_response("**/parts"):
+        child.page.context.set_offline(False)
+    child.page.reload()
+    assert marks(council)["finished"] == before + 1
+    assert storage(child.page) == "[{},{}]"
 
 
 def test_the_back_forward_cache_gives_nothing_back(

@@ -27,6 +27,20 @@ def show_a_card(page: Page, version: str, language: str = "en") -> None:
     page.locator("svg[role=img]").first.wait_for()
 
 
+def pages_of_its_own(page: Page) -> list[str]:
+    """The addresses that a role's first page leads to."""
+    links = page.locator("main a[href^='/staff/'], nav a").all()
+    return sorted({address for link in links if "csv" not in (address := link.get_attribute("href") or "")})
+
+
+def tab_to(page: Page, selector: str) -> None:
+    for _ in range(40):
+        page.keyboard.press("Tab")
+        if page.evaluate("selector => document.activeElement.matches(selector)", selector):
+            return
+    raise AssertionError(f"the keyboard does not reach {selector}")
+
+
 @pytest.mark.parametrize(("width", "height"), WIDTHS)
 def test_axe_finds_nothing_on_a_workers_pages(tablet: Callable[..., Page], width: int, height: int) -> None:
     page = tablet(width, height)
@@ -54,12 +68,41 @@ def test_axe_finds_nothing_on_the_other_roles_pages(
 ) -> None:
     page = tablet(width, height)
     Staff(page, role).sign_in()
-    own = {link.get_attribute("href") or "" for link in page.locator("main a[href^='/staff/'], nav a").all()}
-    for address in ["/staff/", *sorted(address for address in own if "csv" not in address)]:
+    for address in ["/staff/", *pages_of_its_own(page)]:
         page.goto(address)
         page.evaluate("scrollTo(0, document.body.scrollHeight)")
         page.wait_for_load_state("networkidle")
         assert faults_found_by_axe(page) == [], address
+
+
+@pytest.mark.parametrize("role", ["worker", "officer", "lead", "admin"])
+def test_no_page_scrolls_sideways_at_four_times_its_size(tablet: Callable[..., Page], role: str) -> None:
+    """320 pixels are what is left of 1280 when somebody makes everything four times as large."""
+    page = tablet(320, 640)
+    Staff(page, role).sign_in()
+    addresses = ["/staff/", *pages_of_its_own(page), *(["/staff/rounds/new"] if role == "officer" else [])]
+    for address in addresses:
+        page.goto(address)
+        assert page.evaluate("document.documentElement.scrollWidth") <= 320, address
+    if role == "worker":
+        show_a_card(page, "star")
+        assert page.evaluate("document.documentElement.scrollWidth") <= 320
+
+
+def test_a_worker_makes_a_card_by_keyboard_alone(tablet: Callable[..., Page]) -> None:
+    page = tablet(1280, 800, touch=False)
+    page.goto("/staff/sign-in")
+    for field, words in (("email", "worker@demo.example"), ("password", "demonstration")):
+        tab_to(page, f"[name={field}]")
+        page.keyboard.type(words)
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/staff/visits/**")
+    for name in ("setting", "version"):
+        tab_to(page, f"[name={name}]")
+        page.keyboard.press("Space")
+    tab_to(page, "form button:not([formaction]):not(.plain)")
+    page.keyboard.press("Enter")
+    page.locator("svg[role=img]").first.wait_for()
 
 
 @pytest.mark.parametrize("version", ["star", "boat", "symbols"])

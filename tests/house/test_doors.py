@@ -113,3 +113,4 @@ def test_nobody_comes_in_with_another_role(app: Flask, role: Role) -> None:
             allowed = MAY_CALL[endpoint]
             assert allowed is not None
             assert (status == 403) == (role not in allowed), f"{role} {method} {path} answers {status}"
+            assert status < 500, f"{role} {method} {path} answers {status}"

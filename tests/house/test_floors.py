@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from graphlib import CycleError, TopologicalSorter
 
 import pytest
@@ -45,6 +46,16 @@ def test_no_module_takes_part_in_a_circle() -> None:
         tuple(TopologicalSorter(graph).static_order())
     except CycleError as circle:
         pytest.fail(f"imports go in a circle: {' → '.join(circle.args[1])}")
+
+
+def test_whatever_shows_figures_cannot_reach_a_count() -> None:
+    """Only a release is shown. The officer's views know of counting no more than how its failure is called."""
+    known = modules()
+    for module in ("analysis.charts", "analysis.headlines", "analysis.wording", "analysis.export"):
+        assert "analysis.counts" not in imports(known[module], known), f"{module} could show a count"
+    views = known["analysis.results.views"].read_text(encoding="utf-8")
+    assert re.findall("from analysis.counts import (.*)", views) == ["AnswersUncountable"]
+    assert "analysis.counts" in imports(known["analysis.release"], known), "this test would see it"
 
 
 def test_the_test_itself_sees_a_look_upwards() -> None:

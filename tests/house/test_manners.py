@@ -7,6 +7,7 @@ import subprocess
 import sys
 
 import pytest
+from flask import Flask
 from jinja2 import Environment, nodes
 
 from tests.house.code import ROOT, tracked
@@ -69,6 +70,12 @@ def test_the_commands_the_readme_names_exist(command: str) -> None:
     assert f"dev.py {command}" in (ROOT / "README.md").read_text(encoding="utf-8")
     told = subprocess.run([sys.executable, "dev.py", command, "--help"], cwd=ROOT, capture_output=True, check=False)
     assert told.returncode == 0
+
+
+def test_the_flask_commands_that_are_written_down_exist(app: Flask) -> None:
+    pages = [ROOT / "README.md", *tracked("templates/staff/*.html")]
+    told = {name for page in pages for name in re.findall(r"flask --app app ([a-z-]+)", page.read_text("utf-8"))}
+    assert {"migrate", "staff-add", "staff-password"} <= told <= set(app.cli.commands)
 
 
 def test_the_readmes_files_and_folders_exist() -> None:

@@ -226,15 +226,22 @@ class ChildSitting extends HTMLElement {
     remember(place);
   }
 
+  // Where to carry on. Whoever has the tablet after a reload can see it, so it must not tell what was said: questions
+  // that hang together are asked again from their first, whichever of them were asked.
   placeToCarryOn() {
-    const end = this.pages.length - 2;
-    if (this.pending) return end;
-    let place = this.floor;
-    this.pages.forEach((page, at) => {
-      if (page.dataset.theme && page.querySelector(":checked")) place = Math.max(place, at + 1);
-    });
-    while (place < end && !this.isAsked(this.pages[place])) place++;
-    return place;
+    if (this.pending) return this.pages.length - 2;
+    const last = this.pages.map((page) => Boolean(page.dataset.theme && page.querySelector(":checked"))).lastIndexOf(true);
+    if (last < this.floor) return this.floor;
+    const tied = [this.pages[last], this.pages[last + 1]].find((page) => this.isTied(page));
+    return tied ? Math.max(this.floor, this.pages.indexOf(this.firstOf(tied))) : last + 1;
+  }
+
+  isTied(page) {
+    return page.dataset.if || this.pages.some(({ dataset }) => dataset.if && dataset.if === page.dataset.theme);
+  }
+
+  firstOf(page) {
+    return page.dataset.if ? this.firstOf(this.pages.find(({ dataset }) => dataset.theme === page.dataset.if)) : page;
   }
 
   go(address) {

@@ -1,10 +1,12 @@
 // What a tab remembers of a sitting across a reload: which sitting, its next part, the place to carry on at and the
-// sides. Never an answer and never a card: the next person at this tablet could read them.
+// sides. Never an answer and never a card: the next person at this tablet could read them. And not for long: browsers
+// bring a closed tab back days later, and whoever opens it must not carry on with what another child began.
 const KEY = "sitting";
+const LONGEST = 15 * 60 * 1000;
 
 export function remember(place) {
   try {
-    sessionStorage.setItem(KEY, JSON.stringify(place));
+    sessionStorage.setItem(KEY, JSON.stringify({ ...place, left: Date.now() }));
   } catch {
     // A browser that keeps nothing: the child will need a card again after a reload.
   }
@@ -13,7 +15,10 @@ export function remember(place) {
 export function recall(set) {
   try {
     const place = JSON.parse(sessionStorage.getItem(KEY));
-    return place && place.set === set ? place : null;
+    const away = Date.now() - place.left;
+    if (away >= 0 && away < LONGEST) return place.set === set ? place : null;
+    forget();
+    return null;
   } catch {
     return null;
   }

@@ -1,0 +1,48 @@
+"""Every response, whoever asks for whatever: kept in no cache, sent to no other host, sealed, and never a failure."""
+
+from __future__ import annotations
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+ELSEWHERE = {"Host": "elsewhere.example"}
+ADDRESSES = (
+    "/", "/answer", "/staff", "/staff/", "/staff/people", "/staff/results", "/staff/visits", "/staff/rounds",
+    "/staff//elsewhere.example", "//elsewhere.example", "/staff/nothing", "/demonstration", "/nothing", "/assets",
+    "/assets/", "/assets/meta.json", "/assets/../app.py", "/assets/..%2f..%2fapp.py", "/favicon.ico", "/%00",
+)  # fmt: skip
+METHODS = ("GET", "HEAD", "POST", "PUT", "DELETE", "OPTIONS", "TRACE")
+
+
+@pytest.mark.parametrize("method", METHODS)
+@pytest.mark.parametrize("address", ADDRESSES)
+def test_no_response_is_cached_or_leads_to_another_host(app: Flask, address: str, method: str) -> None:
+    response = FlaskClient(app, app.response_class).open(address, method=method, headers=ELSEWHERE)
+    assert response.status_code < 500
+    assert response.headers["Cache-Control"] == "no-store"
+    assert "default-src 'none'" in response.headers["Content-Security-Policy"]
+    assert "unsafe" not in response.headers["Content-Security-Policy"]
+    assert "http" not in response.headers.get("Location", "")
+    assert "http://elsewhere.example" not in response.text
+    assert not {"ETag", "Last-Modified"} & {*response.headers.keys()}
+
+
+@pytest.mark.parametrize("path", ["/parts", "/knock"])
+@pytest.mark.parametrize(
+    "body",
+    [
+        "[" * 60_000,
+        '{"sitting":' * 5_000,
+        '{"sitting":' + "9" * 5_000 + "}",
+        "",
+        "\ufeff{}",
+        "null",
+        '{"code": "\\ud800"}',
+        '{"sitting": [], "code": {}, "part": 1, "mark": []}',
+    ],
+    ids=["deep list", "deep table", "long number", "nothing", "marked", "null", "half a letter", "wrong types"],
+)
+def test_no_document_makes_the_server_fail(app: Flask, path: str, body: str) -> None:
+    response = FlaskClient(app, app.response_class).post(path, data=body, content_type="application/json")
+    assert response.status_code < 500
