@@ -17,25 +17,29 @@ WHOLE_PAGE = 60_000
 REQUESTS = 8
 ROUNDS = 2000
 # Which cuts of the fonts a page needs. Digits and the names of other languages are Latin everywhere.
-SCRIPTS = {"en": ("latin",), "cy": ("latin", "welsh"), "ar": ("arabic", "latin")}
+FONTS = {
+    "en": ("latin-400", "latin-700"),
+    "cy": ("latin-400", "latin-700", "welsh-400", "welsh-700"),
+    "ar": ("latin-700", "arabic-400", "arabic-700"),
+}
 
 
 def weight_of(app: Flask, version: str, language: str) -> tuple[int, int, int]:
     """Bytes of the document as sent; bytes of all that a cold browser fetches; and how many requests that is.
 
-    Fonts are those a page in that language uses, in two weights: see ``SCRIPTS``.
+    Fonts are those a page in that language uses, see ``FONTS``.
     """
     client = app.test_client()
     packed = {"Accept-Encoding": "br"}
     document = client.get(f"/answer?set=children-in-care-{version}&lang={language}", headers=packed)
     page = brotli.decompress(document.data).decode()
     scripts = re.findall(r'src="(/assets/[^"]+\.js)"', page)
-    fonts = [
+    fonts = {
         font
         for face in re.findall(r"@font-face\{([^}]+)\}", page)
         for font in re.findall(r"url\(\"?(/assets/[^\")]+)", face)
-        if any(f"/child-{script}-" in font for script in SCRIPTS[language])
-    ]
+        if any(f"/child-{name}." in font for name in FONTS[language])
+    }
     everything = [client.get(path, headers=packed).data for path in [*scripts, *fonts]]
     return len(document.data), len(document.data) + sum(map(len, everything)), 1 + len(everything)
 
