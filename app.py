@@ -5,8 +5,10 @@ from __future__ import annotations
 import os
 from datetime import timedelta
 from pathlib import Path
+from traceback import format_tb
+from types import TracebackType
 
-from flask import Flask, g
+from flask import Flask, g, request
 from flask_babel import Babel
 from flask_wtf import CSRFProtect
 
@@ -29,12 +31,21 @@ from survey.visits.views import visits
 
 HERE = Path(__file__).parent
 LARGEST_DELIVERY = 64 * 1024
+ExceptionInfo = tuple[type[BaseException], BaseException, TracebackType | None]
+
+
+class Heard(Flask):
+    """The application. A failure is logged by kind and place: an exception's own words may quote what a child said."""
+
+    def log_exception(self, exc_info: ExceptionInfo | tuple[None, None, None]) -> None:
+        kind, _, trace = exc_info
+        self.logger.error("%s at %s\n%s", getattr(kind, "__name__", kind), request.endpoint, "".join(format_tb(trace)))
 
 
 def create_app(settings: Configuration | None = None) -> Flask:
     """The application with these settings, or with those of the environment."""
     settings = settings or configuration_from(os.environ, Path(os.environ.get("HEARD_INSTANCE", HERE / "instance")))
-    app = Flask(__name__, static_folder=None, instance_path=str(settings.instance.resolve()))
+    app = Heard(__name__, static_folder=None, instance_path=str(settings.instance.resolve()))
     app.config.update(
         {
             KEY: settings,

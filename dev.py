@@ -20,7 +20,11 @@ VENV = HERE / ".venv"
 PROGRAMS = VENV / ("Scripts" if os.name == "nt" else "bin")
 PYTHON = PROGRAMS / ("python.exe" if os.name == "nt" else "python")
 BUILD = HERE / "static" / "build"
-ENTRIES = ("css/child.css", "css/staff.css", "js/child.js", "js/staff.js", "js/charts.js")
+# Apart, since what the scripts of a bundle share becomes a file of its own: children would fetch a piece of Plotly.
+BUNDLES = {
+    "meta.json": ("css/child.css", "css/staff.css", "js/child.js", "js/staff.js"),
+    "meta-charts.json": ("js/charts.js",),
+}
 CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
 OLDEST_NODE = 18
 
@@ -129,18 +133,19 @@ def bundle() -> None:
         mark_done("packages", packages)
     styles, scripts = (HERE / "static" / "css").rglob("*.css"), (HERE / "static" / "js").rglob("*.js")
     sources = [*packages, HERE / "static" / "fonts.py", *styles, *scripts]
-    if not is_stale("bundle", sources) and (BUILD / "meta.json").exists():
+    if not is_stale("bundle", sources) and all((BUILD / name).exists() for name in BUNDLES):
         return
     say("Bundling styles, scripts and fonts")
     must(PYTHON, "static/fonts.py")
     fresh = BUILD.with_name("build.new")
     shutil.rmtree(fresh, ignore_errors=True)
     esbuild = HERE / "node_modules" / ".bin" / ("esbuild.cmd" if os.name == "nt" else "esbuild")
-    must(esbuild, *(f"static/{entry}" for entry in ENTRIES), "--bundle", "--minify", "--format=esm",
-         "--target=es2020,safari15", "--splitting", "--outdir=static/build.new", "--public-path=/assets",
-         "--entry-names=[name].[hash]", "--asset-names=[name].[hash]", "--chunk-names=[name].[hash]",
-         "--loader:.woff2=file", "--legal-comments=linked", "--metafile=static/build.new/meta.json",
-         "--log-level=warning", env=with_node())  # fmt: skip
+    for metafile, entries in BUNDLES.items():
+        must(esbuild, *(f"static/{entry}" for entry in entries), "--bundle", "--minify", "--format=esm",
+             "--target=es2020,safari15", "--splitting", "--outdir=static/build.new", "--public-path=/assets",
+             "--entry-names=[name].[hash]", "--asset-names=[name].[hash]", "--chunk-names=[name].[hash]",
+             "--loader:.woff2=file", "--legal-comments=linked", f"--metafile=static/build.new/{metafile}",
+             "--log-level=warning", env=with_node())  # fmt: skip
     must(PYTHON, "-c", COMPRESS)
     shutil.rmtree(BUILD, ignore_errors=True)
     fresh.rename(BUILD)

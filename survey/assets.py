@@ -25,12 +25,14 @@ class NotBuilt(RuntimeError):
 @cache
 def _entries() -> dict[str, str]:
     """Bundled file by entry point: {"child.css": "child.AB12CD34.css"}."""
-    try:
-        outputs = json.loads((BUILD / "meta.json").read_text())["outputs"]
-    except FileNotFoundError:
-        raise NotBuilt("meta.json") from None
+    bundles = list(BUILD.glob("meta*.json"))
+    if not bundles:
+        raise NotBuilt("meta.json")
     return {
-        Path(output["entryPoint"]).name: Path(path).name for path, output in outputs.items() if "entryPoint" in output
+        Path(output["entryPoint"]).name: Path(path).name
+        for bundle in bundles
+        for path, output in json.loads(bundle.read_text())["outputs"].items()
+        if "entryPoint" in output
     }
 
 

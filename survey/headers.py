@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from flask import Response
 
+from survey.configuration import configuration
+
 NOTHING_FROM_ELSEWHERE = {
     "default-src": "'none'",
     "script-src": "'self'",
@@ -38,6 +40,7 @@ def seal(response: Response) -> Response:
         "Referrer-Policy": "no-referrer",
         "Cross-Origin-Opener-Policy": "same-origin",
         "Cross-Origin-Resource-Policy": "same-origin",
+        **({"Strict-Transport-Security": "max-age=31536000"} if configuration().secure else {}),
         "Permissions-Policy": "camera=(), microphone=(), geolocation=(), browsing-topics=()",
     }.items():
         response.headers.setdefault(name, value)

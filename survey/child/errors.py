@@ -13,7 +13,11 @@ STATUSES = (400, 404, 405, 413, 500)
 def mishap(status: int) -> Response:
     """The page for something that went wrong, with its status."""
     g.language = language_asked_for().code
-    return seal_page(Response(render("child/mishap.html", sky="kite", status=status), status=status))
+    return seal_page(
+        Response(
+            render("child/mishap.html", sky="kite", status=status, was_sending=request.path == "/send"), status=status
+        )
+    )
 
 
 def register_errors(app: Flask) -> None:

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+
+from app import create_app
+from survey.configuration import Configuration
 
 ELSEWHERE = {"Host": "elsewhere.example"}
 ADDRESSES = (
@@ -46,3 +51,11 @@ def test_no_response_is_cached_or_leads_to_another_host(app: Flask, address: str
 def test_no_document_makes_the_server_fail(app: Flask, path: str, body: str) -> None:
     response = FlaskClient(app, app.response_class).post(path, data=body, content_type="application/json")
     assert response.status_code < 500
+
+
+@pytest.mark.parametrize(("public_url", "is_told"), [("https://heard.example", True), ("http://localhost", False)])
+def test_a_browser_is_told_to_stay_with_https_where_there_is_https(
+    settings: Configuration, public_url: str, is_told: bool
+) -> None:
+    response = create_app(replace(settings, public_url=public_url)).test_client().get("/")
+    assert ("Strict-Transport-Security" in response.headers) is is_told
