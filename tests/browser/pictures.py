@@ -99,6 +99,10 @@ def test_staff(tablet: Callable[..., Page], width: int, height: int) -> None:
         page.context.clear_cookies()
         Staff(page, role).sign_in()
         take(page, f"staff/{role}", width, whole=True)
+    for address, name in (("/staff/rounds/", "rounds"), ("/staff/rounds/new", "rounds-new")):
+        page.goto(address)
+        take(page, f"staff/{name}", width, whole=True)
+    page.goto("/staff/results/")
     addresses = [link.get_attribute("href") or "" for link in page.locator("main a[href^='/staff/results/']").all()]
     for number, address in enumerate(sorted(set(addresses))):
         page.goto(address)
