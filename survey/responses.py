@@ -142,15 +142,20 @@ def _begin(desk: Desk, delivery: Delivery, sitting: str, read: ReadPart, now: da
             "round_id": admission.round_id,
             "setting": admission.setting,
             "version": read.question_set.version.key,
-            "week": _week(stage, now),
+            "week": _week(mark, stage, now),
             "mark": mark,
         },
     )
     return _Kept(mark, stage, asked.id, is_new=True)
 
 
-def _week(stage: Stage, now: datetime) -> int | None:
-    return week_of(now.date()) if stage is Stage.OPEN else None
+def _week(mark: Mark, stage: Stage, now: datetime) -> int | None:
+    """The week of finishing; no other sitting needs one.
+
+    Were it that of beginning, a sitting begun last week and finished today would move a number that stands still all
+    week, and a worker's visit could be seen in it.
+    """
+    return week_of(now.date()) if mark is Mark.FINISHED and stage is Stage.OPEN else None
 
 
 def _digest(document: bytes) -> str:
@@ -189,10 +194,7 @@ def _close(desk: Desk, mark: Mark | None, sitting: str, kept: _Kept, receipt: Re
         return Receipt.CONFLICT
     if mark is Mark.DISCARDED:
         desk.execute(_THROW_AWAY, {"sitting": sitting})
-    # The week is that of finishing. Were it that of beginning, a sitting begun last week and finished today would move
-    # a number that stands still all week, and a worker's visit could be seen in it.
-    week = _week(kept.stage, now) if mark is Mark.FINISHED else None
-    desk.execute(_CLOSE.values(mark=mark, week=week), {"sitting": sitting})
+    desk.execute(_CLOSE.values(mark=mark, week=_week(mark, kept.stage, now)), {"sitting": sitting})
     return Receipt.KEPT
 
 
