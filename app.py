@@ -13,6 +13,7 @@ from flask_babel import Babel
 from flask_wtf import CSRFProtect
 
 from analysis import commands as analysis_commands
+from analysis import released
 from analysis.demonstration import serving
 from analysis.demonstration.views import demonstration
 from analysis.results.views import results
@@ -23,6 +24,8 @@ from survey.child.views import child
 from survey.configuration import KEY, Configuration, configuration_from
 from survey.database import db
 from survey.headers import seal
+from survey.keeping import commands as keeping_commands
+from survey.keeping.vouching import VOUCH
 from survey.languages import ENGLISH
 from survey.rounds.views import rounds
 from survey.staff import commands as staff_commands
@@ -49,6 +52,7 @@ def create_app(settings: Configuration | None = None) -> Flask:
     app.config.update(
         {
             KEY: settings,
+            VOUCH: released.vouched_round,
             "SECRET_KEY": settings.key("staff sessions"),
             # A statement that fails is logged without its values: among them are a child's answers.
             "SQLALCHEMY_ENGINES": {"default": {"url": settings.database_url, "hide_parameters": True}},
@@ -82,6 +86,7 @@ def create_app(settings: Configuration | None = None) -> Flask:
     forms.exempt(demonstration)
     errors.register_errors(app)
     app.after_request(seal)
-    for command in (*migrations.commands, *staff_commands.commands, *analysis_commands.commands, *serving.commands):
-        app.cli.add_command(command)
+    for room in (migrations, staff_commands, keeping_commands, analysis_commands, serving):
+        for command in room.commands:
+            app.cli.add_command(command)
     return app

@@ -116,6 +116,15 @@ def read(round_id: str, number: int = FIRST) -> Release:
     return found
 
 
+def vouched_round(name: str, whole: bytes) -> str | None:
+    """The round whose release the bytes of a file ``name`` are; None where this council's secret did not sign them."""
+    try:
+        found = _release(signed_file.content_of(name, whole, _key()))
+    except signed_file.Tampered:
+        return None
+    return found.round_id if path_of(found.round_id, found.number).name == name else None
+
+
 @lru_cache(maxsize=REMEMBERED)
 def _read(path: Path, key: bytes, _: tuple[int, ...]) -> Release:
     return _release(signed_file.read(path, key))

@@ -11,6 +11,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from survey.keeping.durability import bring_names_to_disk
+
 READ_ONLY = 0o444
 
 
@@ -34,19 +36,28 @@ def write(path: Path, content: Mapping[str, Any], key: bytes) -> None:
         os.link(unfinished, path)
     finally:
         unfinished.unlink()
-    _keep_name(path.parent)
+    bring_names_to_disk(path.parent)
 
 
 def read(path: Path, key: bytes) -> Any:
     """The content of a file that ``write`` wrote; raises ``Tampered``."""
     try:
-        whole = json.loads(path.read_bytes())
-        content, signature = whole["content"], whole["signature"]
-        is_signed = hmac.compare_digest(signature.encode(), _sign(content, key).encode())
-    except (OSError, ValueError, LookupError, TypeError, AttributeError, RecursionError):
+        whole = path.read_bytes()
+    except OSError:
         raise Tampered(path.name) from None
+    return content_of(path.name, whole, key)
+
+
+def content_of(name: str, whole: bytes, key: bytes) -> Any:
+    """The content in the bytes of a file that ``write`` wrote under ``name``; raises ``Tampered``."""
+    try:
+        read_back = json.loads(whole)
+        content, signature = read_back["content"], read_back["signature"]
+        is_signed = hmac.compare_digest(signature.encode(), _sign(content, key).encode())
+    except (ValueError, LookupError, TypeError, AttributeError, RecursionError):
+        raise Tampered(name) from None
     if not is_signed:
-        raise Tampered(path.name)
+        raise Tampered(name)
     return content
 
 
@@ -62,13 +73,3 @@ def stamp(path: Path) -> tuple[int, ...]:
 def _sign(content: Any, key: bytes) -> str:
     said = json.dumps(content, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
     return hmac.new(key, said.encode(), hashlib.sha256).hexdigest()
-
-
-def _keep_name(folder: Path) -> None:
-    """Bring a new file's name to the disk. Windows does that by itself and cannot open a folder."""
-    if os.name != "nt":
-        opened = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(opened)
-        finally:
-            os.close(opened)

@@ -110,15 +110,16 @@ def receiving() -> Iterator[Connection]:
         yield connection
 
 
-def forget_order() -> None:
+def forget_order() -> bool:
     """Write SQLite's file anew in key order, and empty its log: both keep traces of what was written before what.
 
     Within a page, rows stand in the order in which they came; the log holds whole transactions in theirs, the card
     that was deleted beside the sitting that it began. Nothing may be under way on ``db.session``. Where it cannot be
-    done (no space, somebody else writing) that is logged, and the next time does it.
+    done (no space, somebody else writing) that is logged, and the next time does it. Returns whether it was done, or
+    there was nothing to do.
     """
     if db.engine.dialect.name != "sqlite":
-        return
+        return True
     with _in_turn(), closing(db.engine.raw_connection()) as connection:
         cursor = connection.cursor()
         try:
@@ -129,6 +130,7 @@ def forget_order() -> None:
         cursor.close()
     if is_busy:
         current_app.logger.warning("The database could not be written anew: its files still tell what came first.")
+    return not is_busy
 
 
 @contextmanager

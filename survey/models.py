@@ -201,3 +201,24 @@ class Failures(Base):
     key: Mapped[str] = mapped_column(String(64), primary_key=True)
     count: Mapped[int]
     since: Mapped[datetime] = mapped_column(Moment)
+
+
+class AuditEntry(Base):
+    """Something that staff did. Triggers refuse every change and removal, and every number but the next.
+
+    ``moment`` is kept as it is written (``2030-12-31T23:59:59Z``, or the day alone), since it is the writing that is
+    sealed. ``about`` is ``round:`` or ``staff:`` and an id, or empty. No foreign keys: an entry outlives what it names.
+    A table that is made anew loses its triggers: a migration that does so makes them again.
+    """
+
+    __tablename__ = "audit_trail"
+    __table_args__ = (CheckConstraint("number >= 1", name="number_is_counted"),)
+
+    number: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    moment: Mapped[str] = mapped_column(String(20))
+    actor: Mapped[int | None] = mapped_column(index=True)
+    role: Mapped[str] = mapped_column(String(20))
+    deed: Mapped[str] = mapped_column(String(30))
+    about: Mapped[str] = mapped_column(String(50))
+    previous: Mapped[str] = mapped_column(String(64))
+    hash: Mapped[str] = mapped_column(String(64))

@@ -21,14 +21,17 @@ def is_slowed(desk: Desk, key: str, allowed: int, now: datetime) -> bool:
     return failures is not None and failures[0] >= allowed and now - failures[1] < WINDOW
 
 
-def count_failure(desk: Desk, key: str, now: datetime) -> None:
+def count_failure(desk: Desk, key: str, now: datetime) -> int:
+    """Count one more, and return how many that makes within the window."""
     since = desk.execute(select(Failures.since).where(Failures.key == key)).scalar_one_or_none()
     if since is None:
         desk.execute(insert(Failures), {"key": key, "count": 1, "since": now})
-    elif now - since >= WINDOW:
+        return 1
+    if now - since >= WINDOW:
         desk.execute(update(Failures).where(Failures.key == key).values(count=1, since=now))
-    else:
-        desk.execute(update(Failures).where(Failures.key == key).values(count=Failures.count + 1))
+        return 1
+    one_more = update(Failures).where(Failures.key == key).values(count=Failures.count + 1)
+    return desk.execute(one_more.returning(Failures.count)).scalar_one()
 
 
 def forget_failures(desk: Desk, key: str) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from flask import Blueprint, Response, abort, flash, redirect, render_template, request, url_for
+from flask import Blueprint, Response, abort, flash, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -22,6 +22,7 @@ from survey.rounds.planning import ENOUGH_FOR_SETTINGS
 from survey.rounds.settings import SETTINGS
 from survey.staff.doors import door
 from survey.staff.pages import furnish
+from survey.staff.trail.entries import Deed, note
 
 FIRST_THEME = "home_safe"
 # Plotly makes an empty style element and fills it rule by rule: the empty text's hash lets in that and nothing else.
@@ -78,6 +79,7 @@ def release_round(round_id: str) -> ResponseReturnValue:
         asked = _round(round_id)
         try:
             release(db.session, asked, clock.today())
+            note(db.session, Deed.RELEASED, g.staff, round_id=round_id)
             db.session.commit()
             is_made = True
         except RoundReleasedBefore:
@@ -100,11 +102,14 @@ def release_round(round_id: str) -> ResponseReturnValue:
 
 @results.get("/<round_id>/figures.csv")
 def download(round_id: str) -> Response:
-    asked = _round(round_id)
-    if asked.released is None:
+    """The figures as a sheet. This GET writes, as the door's may: a line in the trail, in a transaction of its own."""
+    if _round(round_id).released is None:
         abort(404)
-    response = Response(export.sheet(export.figures(released.read(asked.id))), content_type="text/csv; charset=utf-8")
-    response.headers.set("Content-Disposition", "attachment", filename=f"{asked.id}.csv")
+    response = Response(export.sheet(export.figures(released.read(round_id))), content_type="text/csv; charset=utf-8")
+    response.headers.set("Content-Disposition", "attachment", filename=f"{round_id}.csv")
+    with writing():
+        note(db.session, Deed.DOWNLOADED, g.staff, round_id=round_id)
+        db.session.commit()
     return response
 
 

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 from flask.cli import with_appcontext
+from sqlalchemy import Engine
 
 from survey.database import db
 
@@ -14,14 +15,27 @@ HERE = Path(__file__).parent
 
 def migrate() -> None:
     """Bring the running application's database up to date. Safe to call again."""
+    upgrade(db.engine)
+
+
+def upgrade(engine: Engine) -> None:
+    """Bring any database up to date, such as one that has just been restored."""
     # Alembic takes 0.1 s to import and no request needs it.
     from alembic import command
     from alembic.config import Config
 
     config = Config()
     config.set_main_option("script_location", str(HERE))
-    config.attributes["engine"] = db.engine
+    config.attributes["engine"] = engine
     command.upgrade(config, "head")
+
+
+def known_revisions() -> frozenset[str]:
+    """Every state of the database that this program knows how to bring up to date."""
+    # As above.
+    from alembic.script import ScriptDirectory
+
+    return frozenset(script.revision for script in ScriptDirectory(str(HERE)).walk_revisions())
 
 
 @click.command("migrate")

@@ -87,7 +87,7 @@ def set_up(session: Session, plan: Plan) -> Round:
     return made
 
 
-def change_plan(session: Session, asked: Round, plan: Plan, today: date) -> None:
+def change_plan(session: Session, asked: Round, plan: Plan, today: date) -> Round:
     """Another plan for a round that has not opened. Raises ``RoundFixed`` and ``NameTaken``."""
     if stage_of(asked, today) is not Stage.PLANNED:
         raise RoundFixed(asked.id)
@@ -99,9 +99,10 @@ def change_plan(session: Session, asked: Round, plan: Plan, today: date) -> None
     session.expire(asked, ["settings"])
     asked.settings.extend(_places(plan))
     session.flush()
+    return asked
 
 
-def change_end(session: Session, asked: Round, name: str, closes: date, today: date) -> None:
+def change_end(session: Session, asked: Round, name: str, closes: date, today: date) -> Round:
     """Another name and last day for a round that is open. Raises ``RoundFixed`` and ``NameTaken``.
 
     Cards that were to work until the round ends go on doing so: one in a child's pocket must not fail them.
@@ -119,6 +120,7 @@ def change_end(session: Session, asked: Round, name: str, closes: date, today: d
         .values(expires=ends)
         .execution_options(synchronize_session=False)
     )
+    return asked
 
 
 def versions_asked(question_set: str) -> list[QuestionSet]:

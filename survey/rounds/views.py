@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import date
 from typing import Any
 
-from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
+from flask import Blueprint, abort, flash, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from sqlalchemy.exc import IntegrityError
@@ -21,6 +21,7 @@ from survey.rounds.planning import ENOUGH_FOR_SETTINGS, FEWEST_ASKED, QUESTION_S
 from survey.rounds.settings import SETTINGS
 from survey.staff.doors import door
 from survey.staff.pages import furnish
+from survey.staff.trail.entries import Deed, note
 
 rounds = Blueprint("rounds", __name__, url_prefix="/staff/rounds")
 rounds.before_request(door(Role.OFFICER))
@@ -47,7 +48,7 @@ def set_up() -> ResponseReturnValue:
         return _plan_page(form, None), 422
     if unread := _unread(form, today):
         return _plan_page(form, None, unread)
-    if not _is_kept(form, lambda: planning.set_up(db.session, form.plan)):
+    if not _is_kept(form, Deed.ROUND_PLANNED, lambda: planning.set_up(db.session, form.plan)):
         return _plan_page(form, None), 422
     flash(_("“%(name)s” is set up. Its first day is %(day)s.", name=form.plan.name, day=day_in_words(form.plan.opens)))
     return redirect(url_for("rounds.index"), 303)
@@ -90,7 +91,9 @@ def _change_plan(asked: Round, today: date) -> ResponseReturnValue:
         return _plan_page(form, asked), 422
     if unread := _unread(form, today):
         return _plan_page(form, asked, unread)
-    if not _is_kept(form, lambda: planning.change_plan(db.session, _round(asked.id), form.plan, today)):
+    if not _is_kept(
+        form, Deed.ROUND_CHANGED, lambda: planning.change_plan(db.session, _round(asked.id), form.plan, today)
+    ):
         return _plan_page(form, asked), 422
     flash(_("“%(name)s” is changed. Its first day is %(day)s.", name=form.plan.name, day=day_in_words(form.plan.opens)))
     return redirect(url_for("rounds.index"), 303)
@@ -101,17 +104,19 @@ def _change_end(asked: Round, today: date) -> ResponseReturnValue:
     if not form.validate():
         return _open_page(form, asked), 422
     name, closes = form.name.data, form.closes.data
-    if not _is_kept(form, lambda: planning.change_end(db.session, _round(asked.id), name, closes, today)):
+    if not _is_kept(
+        form, Deed.END_MOVED, lambda: planning.change_end(db.session, _round(asked.id), name, closes, today)
+    ):
         return _open_page(form, asked), 422
     flash(_("“%(name)s” is open until %(day)s.", name=name, day=day_in_words(closes)))
     return redirect(url_for("rounds.index"), 303)
 
 
-def _is_kept(form: NamedForm, keep: Callable[[], object]) -> bool:
-    """Whether the database took it. Where it did not, the form says why."""
+def _is_kept(form: NamedForm, deed: Deed, keep: Callable[[], Round]) -> bool:
+    """Whether the database took it, and the trail with it. Where it did not, the form says why."""
     with writing():
         try:
-            keep()
+            note(db.session, deed, g.staff, round_id=keep().id)
             db.session.commit()
         except NameTaken:
             db.session.rollback()

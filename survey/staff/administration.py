@@ -12,6 +12,7 @@ from survey.models import Role
 from survey.staff import people
 from survey.staff.doors import door
 from survey.staff.people import OwnAccount, PersonUnknown
+from survey.staff.trail.entries import Deed, note
 
 # Lives inside the staff blueprint, whose headers and error pages it has; the door is its own.
 administration = Blueprint("administration", __name__, url_prefix="/people")
@@ -30,6 +31,7 @@ def end_sessions(person: int) -> ResponseReturnValue:
             name = people.end_sessions(db.session, person)
         except PersonUnknown:
             abort(404)
+        note(db.session, Deed.SESSIONS_ENDED, g.staff, staff_id=person)
         db.session.commit()
     flash(_("%(name)s is signed out everywhere.", name=name))
     return redirect(url_for("staff.administration.index"), 303)
@@ -45,6 +47,7 @@ def deactivate(person: int) -> ResponseReturnValue:
         except OwnAccount:
             flash(_("You cannot switch off your own account. Another administrator can."))
             return redirect(url_for("staff.administration.index"), 303)
+        note(db.session, Deed.SWITCHED_OFF, g.staff, staff_id=person)
         db.session.commit()
     flash(_("%(name)s can no longer sign in.", name=name))
     return redirect(url_for("staff.administration.index"), 303)
@@ -57,6 +60,7 @@ def activate(person: int) -> ResponseReturnValue:
             name = people.activate(db.session, person)
         except PersonUnknown:
             abort(404)
+        note(db.session, Deed.SWITCHED_ON, g.staff, staff_id=person)
         db.session.commit()
     flash(_("%(name)s can sign in again.", name=name))
     return redirect(url_for("staff.administration.index"), 303)

@@ -12,6 +12,8 @@ from survey.models import Role
 from survey.staff import people
 from survey.staff.passwords import SHORTEST, PasswordTooShort
 from survey.staff.people import EmailTaken, PersonUnknown
+from survey.staff.trail.commands import commands as trail_commands
+from survey.staff.trail.entries import KEYBOARD, Deed, note
 
 from_standard_input = click.option(
     "--password-stdin", is_flag=True, help="Read the password from standard input instead of asking for it."
@@ -31,9 +33,10 @@ def add_person(email: str, name: str, role: str, password_stdin: bool) -> None:
     password = _password(password_stdin)
     with writing():
         try:
-            people.add_staff(db.session, email, name, Role(role), password)
+            person = people.add_staff(db.session, email, name, Role(role), password)
         except (EmailTaken, PasswordTooShort) as refused:
             raise click.ClickException(str(refused)) from None
+        note(db.session, Deed.STAFF_ADDED, KEYBOARD, staff_id=person)
         db.session.commit()
     click.echo(f"{name.strip()} can sign in.")
 
@@ -47,9 +50,10 @@ def set_password(email: str, password_stdin: bool) -> None:
     password = _password(password_stdin)
     with writing():
         try:
-            people.set_password(db.session, email, password)
+            person = people.set_password(db.session, email, password)
         except (PersonUnknown, PasswordTooShort) as refused:
             raise click.ClickException(str(refused)) from None
+        note(db.session, Deed.PASSWORD_SET, KEYBOARD, staff_id=person)
         db.session.commit()
     click.echo("The password is changed.")
 
@@ -62,4 +66,4 @@ def _password(from_stdin: bool) -> str:
     return str(click.prompt(question, hide_input=True, confirmation_prompt=True))
 
 
-commands: list[click.Command] = [add_person, set_password]
+commands: list[click.Command] = [add_person, set_password, *trail_commands]

@@ -16,6 +16,8 @@ from survey.configuration import configuration
 from survey.models import Failures, Role, Staff
 from survey.staff import sessions
 from survey.staff.passwords import hash_of
+from survey.staff.trail.entries import Deed
+from survey.staff.trail.sign_ins import note_refusal
 from survey.throttle import WINDOW, count_failure, forget_failures, is_slowed
 
 TRIES = 10
@@ -86,7 +88,9 @@ def admit(session: Session, account: Account, password_matches: bool, now: datet
     if is_slowed(session, key, TRIES, now):
         return Refusal.SLOWED
     if account.id is None or not password_matches:
-        count_failure(session, key, now)
+        failures = count_failure(session, key, now)
+        if failures in (1, TRIES):
+            note_refusal(session, Deed.REFUSED if failures == 1 else Deed.SLOWED, account.id, now)
         return Refusal.WRONG
     forget_failures(session, key)
     return sessions.begin(session, account.id, now)
@@ -102,21 +106,28 @@ def everybody(session: Session, now: datetime) -> Sequence[Person]:
     ]
 
 
-def add_staff(session: Session, email: str, name: str, role: Role, password: str) -> None:
-    """A new person; raises ``EmailTaken`` and ``PasswordTooShort``."""
+def add_staff(session: Session, email: str, name: str, role: Role, password: str) -> int:
+    """A new person's number; raises ``EmailTaken`` and ``PasswordTooShort``."""
     address = canonical(email)
     if session.scalar(select(Staff.id).where(Staff.email == address)) is not None:
         raise EmailTaken(f"somebody signs in with {address} already")
-    session.add(Staff(email=address, name=name.strip(), role=role, password_hash=hash_of(password)))
+    person = Staff(email=address, name=name.strip(), role=role, password_hash=hash_of(password))
+    session.add(person)
+    session.flush()
+    return person.id
 
 
-def set_password(session: Session, email: str, password: str) -> None:
-    """A new password; whoever was signed in with the old one is signed out. Raises ``PersonUnknown``."""
+def set_password(session: Session, email: str, password: str) -> int:
+    """A new password for the person whose number is returned; whoever was signed in with the old one is signed out.
+
+    Raises ``PersonUnknown`` and ``PasswordTooShort``.
+    """
     person = session.scalar(select(Staff).where(Staff.email == canonical(email)))
     if person is None:
         raise PersonUnknown(f"nobody signs in with {canonical(email)}")
     person.password_hash = hash_of(password)
     sessions.end_all(session, person.id)
+    return person.id
 
 
 def end_sessions(session: Session, staff_id: int) -> str:

@@ -14,6 +14,7 @@ from sqlalchemy import ColumnElement, and_, delete, select, update
 from sqlalchemy.orm import Session
 
 from survey.models import Role, Staff, StaffSession
+from survey.staff.trail.sign_ins import note_sign_in
 
 IDLE = timedelta(minutes=30)
 LONGEST = timedelta(hours=8)
@@ -41,10 +42,15 @@ class OpenSession:
 
 
 def begin(session: Session, staff_id: int, now: datetime) -> str:
-    """Open a session and return its token, which is kept nowhere here. Sessions that have run out are cleared away."""
+    """Open a session, note that in the trail, and return its token, which is kept nowhere here.
+
+    Sessions that have run out are cleared away.
+    """
     session.execute(delete(StaffSession).where(~_is_open(now)).execution_options(synchronize_session=False))
     token = secrets.token_urlsafe(32)
     session.add(StaffSession(token_hash=_hash(token), staff_id=staff_id, began=now, last_seen=now))
+    person = session.get_one(Staff, staff_id)
+    note_sign_in(session, SignedIn(person.id, person.name, Role(person.role)))
     return token
 
 

@@ -18,6 +18,8 @@ from survey.staff.forms import SignInForm
 from survey.staff.pages import furnish
 from survey.staff.passwords import matches
 from survey.staff.people import Refusal
+from survey.staff.trail.sign_ins import note_sign_out
+from survey.staff.trail.views import trail
 
 FIRST_PAGES = {
     Role.WORKER: "visits.index",
@@ -29,6 +31,7 @@ staff = Blueprint("staff", __name__, url_prefix="/staff")
 staff.before_request(door(*Role, unlocked=("staff.sign_in", "staff.check", "staff.sign_in_to_demonstration")))
 furnish(staff)
 staff.register_blueprint(administration)
+staff.register_blueprint(trail)
 
 
 @staff.get("/")
@@ -85,6 +88,7 @@ def sign_in_to_demonstration() -> ResponseReturnValue:
 def sign_out() -> ResponseReturnValue:
     with writing():
         _forget_old_session(db.session)
+        note_sign_out(db.session, g.staff)
         db.session.commit()
     session.clear()
     flash(_("You are signed out."))

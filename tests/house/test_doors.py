@@ -51,6 +51,7 @@ MAY_CALL: dict[str, set[Role] | None] = {
     "staff.sign_in": ANYBODY,
     "staff.sign_in_to_demonstration": ANYBODY,
     "staff.sign_out": EVERY_ROLE,
+    "staff.trail.index": {ADMINISTRATOR},
     "visits.choose": {WORKER, OFFICER},
     "visits.hand_over": {WORKER, OFFICER},
     "visits.index": {WORKER, OFFICER},
