@@ -20,8 +20,16 @@ from sqlalchemy.types import TypeDecorator
 db = SQLAlchemy()
 
 # What every SQLite connection is told, and must then say back. `synchronous` 2 is FULL: with less, a thank-you could be
-# given for an answer that a power cut then takes away. `secure_delete` overwrites what a child threw away.
-PRAGMAS = {"foreign_keys": 1, "synchronous": 2, "secure_delete": 1, "busy_timeout": 10_000, "trusted_schema": 0}
+# given for an answer that a power cut then takes away. `secure_delete` overwrites what a child threw away, and
+# `temp_store` 2 keeps what is only being sorted or rewritten in memory, where it leaves nothing behind on the disk.
+PRAGMAS = {
+    "foreign_keys": 1,
+    "synchronous": 2,
+    "secure_delete": 1,
+    "temp_store": 2,
+    "busy_timeout": 10_000,
+    "trusted_schema": 0,
+}
 WRITES = {"writes": True}
 
 # Where statements are carried out: a session, or a bare connection where a session's bookkeeping would cost too much.

@@ -18,6 +18,7 @@ from survey.keeping.contents import Contents, DatabaseUnfit
 from survey.keeping.restoring import FolderNotEmpty
 from survey.keeping.sealing import SHORTEST_PASSPHRASE, BackupUnreadable
 from survey.migrations import known_revisions
+from survey.staff.trail.entries import KEYBOARD, Deed, note
 
 PASSPHRASE = "HEARD_BACKUP_PASSPHRASE"  # noqa: S105  the name under which it may be set
 A_FILE = click.Path(dir_okay=False, path_type=Path)
@@ -51,6 +52,8 @@ def purge(dry_run: bool, folder: Path | None) -> None:
             due = purging.due(db.session, periods, readable, seen, today)
             gone = purging.remove(db.session, due, periods, now, is_trial=False)
             left = purging.unclaimed(db.session)
+            if any(gone.values()):
+                note(db.session, Deed.PURGED, KEYBOARD)
             db.session.commit()
         if seen is None or seen.is_over(today, periods["set-aside"]):
             unclaimed.write(instance, today, left)

@@ -52,6 +52,7 @@ class Deed(StrEnum):
     RELEASED = "results-released"
     DOWNLOADED = "figures-downloaded"
     MARK_SET = "mark-set"
+    PURGED = "purged"
 
 
 class Doer(Protocol):

@@ -42,6 +42,7 @@ WORDS = {
     Deed.RELEASED: (later("Results released"), later("%(who)s released the results of %(what)s.")),
     Deed.DOWNLOADED: (later("Figures downloaded"), later("%(who)s downloaded the figures of %(what)s.")),
     Deed.MARK_SET: (later("Mark begun anew"), later("%(who)s began the trail’s mark anew.")),
+    Deed.PURGED: (later("Removed for good"), later("%(who)s removed what had been kept long enough.")),
 }
 
 

@@ -6,13 +6,14 @@ import sqlite3
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import delete
+from sqlalchemy import delete, select
 
 from survey import clock
 from survey.database import db
 from survey.keeping import unclaimed
-from survey.models import Code, Failures, Mark, Part, Role, Round, SetAside, Sitting, StaffSession
+from survey.models import AuditEntry, Code, Failures, Mark, Part, Role, Round, SetAside, Sitting, StaffSession
 from survey.staff import sessions
+from survey.staff.trail.entries import Deed
 from tests.survey.keeping.council import Council
 from tests.survey.staff.office import TOKEN, Office
 
@@ -53,6 +54,16 @@ def test_ninety_days_after_the_release_nothing_of_it_is_left_in_any_file(council
     assert "1 removed from set_aside" in said
     assert council.is_anywhere(*canaries) == set()
     assert council.succeed("purge") == "Nothing is due.\n"
+
+
+def test_a_purge_is_in_the_trail_and_a_trial_or_an_idle_one_is_not(council: Council) -> None:
+    release_with_canaries(council)
+    council.let_pass(90)
+    for words in (("purge", "--dry-run"), ("purge",), ("purge",)):
+        council.succeed(*words)
+    with council.app.app_context():
+        deeds = list(db.session.scalars(select(AuditEntry.deed).where(AuditEntry.deed == Deed.PURGED)))
+    assert deeds == [Deed.PURGED]
 
 
 def test_the_log_is_empty_and_no_page_is_free(council: Council) -> None:
