@@ -99,6 +99,9 @@ def test_staff(tablet: Callable[..., Page], width: int, height: int) -> None:
         page.context.clear_cookies()
         Staff(page, role).sign_in()
         take(page, f"staff/{role}", width, whole=True)
+        if role == "admin":
+            page.goto("/staff/trail")
+            take(page, "staff/trail", width, whole=True)
     for address, name in (("/staff/rounds/", "rounds"), ("/staff/rounds/new", "rounds-new")):
         page.goto(address)
         take(page, f"staff/{name}", width, whole=True)
