@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
+import hypothesis
 import pytest
 from flask import Flask
 from sqlalchemy.orm import Session
@@ -19,6 +20,12 @@ from survey.migrations import migrate
 from survey.models import Round, RoundSetting
 from tests.strictness import StrictClient, watch_for_forgotten_changes
 from tests.survey.staff.office import Office
+
+# No test asserts a time: a busy machine must not turn a law into a failure.
+hypothesis.settings.register_profile(
+    "any machine", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow]
+)
+hypothesis.settings.load_profile("any machine")
 
 
 @pytest.fixture
