@@ -113,7 +113,7 @@ def test_a_child_follows_the_qr_code_that_a_worker_shows(
     Staff(worker, "worker").sign_in()
     show_a_card(worker, version, "cy")
     screen = Image.open(io.BytesIO(worker.screenshot()))
-    [seen] = zxingcpp.read_barcodes(screen, formats=zxingcpp.BarcodeFormat.QRCode)
+    [seen] = zxingcpp.read_barcodes(screen, formats=zxingcpp.barcode_formats_from_str("QRCode"))
     before = set(finished_sittings(council))
     child = Child(tablet(), question_sets()["children-in-care", version], "cy")
     child.page.goto(seen.text)

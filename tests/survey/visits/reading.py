@@ -34,7 +34,7 @@ def look_at(drawing: str, width: int = 300) -> list[str]:
     """The texts of all QR codes in an SVG drawing, seen ``width`` pixels wide."""
     picture = Image.open(io.BytesIO(bytes(resvg_py.svg_to_bytes(svg_string=drawing, width=width))))
     # QR codes only: among so many squares the reader now and then sees a striped code that nobody drew.
-    found = zxingcpp.read_barcodes(picture.convert("L"), formats=zxingcpp.BarcodeFormat.QRCode)
+    found = zxingcpp.read_barcodes(picture.convert("L"), formats=zxingcpp.barcode_formats_from_str("QRCode"))
     return [code.text for code in found]
 
 
