@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from survey.keeping.durability import bring_names_to_disk
+from survey.durability import bring_names_to_disk, write_new
 
 READ_ONLY = 0o444
 
@@ -27,11 +27,8 @@ def write(path: Path, content: Mapping[str, Any], key: bytes) -> None:
     """
     path.parent.mkdir(parents=True, exist_ok=True)
     unfinished = path.with_name(f".{path.name}.{secrets.token_hex(8)}")
-    with os.fdopen(os.open(unfinished, os.O_CREAT | os.O_EXCL | os.O_WRONLY, READ_ONLY), "wb") as file:
-        whole = {"signature": _sign(content, key), "content": content}
-        file.write(json.dumps(whole, ensure_ascii=False, indent=1).encode())
-        file.flush()
-        os.fsync(file.fileno())
+    whole = {"signature": _sign(content, key), "content": content}
+    write_new(unfinished, json.dumps(whole, ensure_ascii=False, indent=1).encode(), READ_ONLY)
     try:
         os.link(unfinished, path)
     finally:

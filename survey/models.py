@@ -15,6 +15,9 @@ from survey.database import Base, Moment
 # A table in key order has no hidden row number. With random keys, nothing then says who answered before whom.
 IN_KEY_ORDER: dict[str, Any] = {"sqlite_with_rowid": False}
 GROUP = "group"
+# What a round may be, held here by constraints and said by its forms beforehand.
+FEWEST_ASKED = 10
+LONGEST_GRACE = 60
 
 
 def _among(column: str, values: type[StrEnum]) -> str:
@@ -52,7 +55,7 @@ class Round(Base):
         # The only mode there is so far. A private or a named mode gets tables of its own, never columns here.
         CheckConstraint(f"mode = '{GROUP}'", name="is_anonymous"),
         CheckConstraint("closes >= opens", name="closes_after_it_opens"),
-        CheckConstraint("grace_days BETWEEN 0 AND 60", name="grace_is_short"),
+        CheckConstraint(f"grace_days BETWEEN 0 AND {LONGEST_GRACE}", name="grace_is_short"),
         CheckConstraint("released IS NULL OR released > closes", name="released_after_it_closes"),
     )
 
@@ -77,7 +80,7 @@ class RoundSetting(Base):
     __tablename__ = "round_settings"
     __table_args__ = (
         # Fewer than ten asked would let a single visit show in the counts: merge with the neighbour instead.
-        CheckConstraint("asked >= 10", name="is_large_enough_to_count"),
+        CheckConstraint(f"asked >= {FEWEST_ASKED}", name="is_large_enough_to_count"),
         CheckConstraint("issued >= 0", name="issued_is_a_count"),
     )
 

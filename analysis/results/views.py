@@ -53,7 +53,7 @@ def index() -> str:
 
 @results.get("/<round_id>")
 def show(round_id: str) -> str:
-    asked = _round(round_id)
+    asked = db.get_or_abort(Round, round_id)
     today = clock.today()
     stage = stage_of(asked, today)
     if stage is Stage.RELEASED:
@@ -76,7 +76,7 @@ def release_round(round_id: str) -> ResponseReturnValue:
     """Release a round, once. Whoever presses twice comes to the same page."""
     is_made = False
     with writing():
-        asked = _round(round_id)
+        asked = db.get_or_abort(Round, round_id)
         try:
             release(db.session, asked, clock.today())
             note(db.session, Deed.RELEASED, g.staff, round_id=round_id)
@@ -103,7 +103,7 @@ def release_round(round_id: str) -> ResponseReturnValue:
 @results.get("/<round_id>/figures.csv")
 def download(round_id: str) -> Response:
     """The figures as a sheet. This GET writes, as the door's may: a line in the trail, in a transaction of its own."""
-    if _round(round_id).released is None:
+    if db.get_or_abort(Round, round_id).released is None:
         abort(404)
     response = Response(export.sheet(export.figures(released.read(round_id))), content_type="text/csv; charset=utf-8")
     response.headers.set("Content-Disposition", "attachment", filename=f"{round_id}.csv")
@@ -111,13 +111,6 @@ def download(round_id: str) -> Response:
         note(db.session, Deed.DOWNLOADED, g.staff, round_id=round_id)
         db.session.commit()
     return response
-
-
-def _round(round_id: str) -> Round:
-    asked = db.session.get(Round, round_id)
-    if asked is None:
-        abort(404)
-    return asked
 
 
 def _released_page(found: Release) -> str:

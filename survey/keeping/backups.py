@@ -8,9 +8,9 @@ import time
 from datetime import date
 from pathlib import Path
 
+from survey.durability import bring_names_to_disk
 from survey.keeping import contents
 from survey.keeping.contents import Contents
-from survey.keeping.durability import bring_names_to_disk
 from survey.keeping.sealing import HEAD, BackupDamaged, day_of, seal, unseal
 
 UNFINISHED = ".unfinished-backup"

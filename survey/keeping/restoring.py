@@ -7,8 +7,8 @@ from pathlib import Path
 from sqlalchemy import create_engine, delete
 
 from survey.database import WRITES
+from survey.durability import bring_names_to_disk, write_new
 from survey.keeping.contents import DATABASE, RELEASE, Contents
-from survey.keeping.durability import bring_names_to_disk, write_new
 from survey.keeping.vouching import RELEASES
 from survey.migrations import upgrade
 from survey.models import StaffSession

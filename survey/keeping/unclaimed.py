@@ -8,11 +8,12 @@ none is kept for longer than two periods.
 from __future__ import annotations
 
 import json
-import os
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
+
+from survey.durability import write_new
 
 NAME = "set-aside-seen.json"
 
@@ -41,6 +42,6 @@ def write(instance: Path, today: date, digests: Iterable[str]) -> None:
     """Note that these are there today, instead of what was noted before."""
     unfinished = instance / f".{NAME}"
     unfinished.unlink(missing_ok=True)
-    with os.fdopen(os.open(unfinished, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "w", encoding="utf-8") as file:
-        json.dump({"since": today.isoformat(), "digests": sorted(digests)}, file)
+    noted = {"since": today.isoformat(), "digests": sorted(digests)}
+    write_new(unfinished, json.dumps(noted).encode(), 0o600)
     unfinished.replace(instance / NAME)

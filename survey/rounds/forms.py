@@ -14,11 +14,11 @@ from flask_wtf import FlaskForm
 from wtforms import BooleanField, DateField, HiddenField, StringField, ValidationError
 from wtforms.validators import DataRequired, InputRequired, Length
 
-from survey.rounds.planning import FEWEST_ASKED, Caution, Plan
+from survey.models import FEWEST_ASKED, LONGEST_GRACE
+from survey.rounds.planning import Caution, Plan
 from survey.rounds.settings import SETTINGS
 
 GRACE_AT_FIRST = 14
-LONGEST_GRACE = 60
 # No council looks after so many children. A larger number is a slip, and a far larger one more than a database keeps.
 MOST_ASKED = 20_000
 LONGEST_COUNT = 9

@@ -26,7 +26,6 @@ from survey.rounds.calendar import Stage, stage_of
 from survey.rounds.settings import SETTINGS
 
 QUESTION_SET = "children-in-care"
-FEWEST_ASKED = 10
 # From so many children taking part on, figures are told by setting. With fewer, there are only those for all children.
 ENOUGH_FOR_SETTINGS = 60
 # An id has 40 characters: this, a year, and a number where two rounds would have the same.

@@ -6,18 +6,18 @@ from collections.abc import Callable
 from datetime import date
 from typing import Any
 
-from flask import Blueprint, abort, flash, g, redirect, render_template, request, url_for
+from flask import Blueprint, flash, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from sqlalchemy.exc import IntegrityError
 
 from survey import clock
 from survey.database import db, writing
-from survey.models import Role, Round
+from survey.models import FEWEST_ASKED, Role, Round
 from survey.rounds import planning
 from survey.rounds.calendar import Stage, all_rounds, grace_ends, stage_of
 from survey.rounds.forms import EndForm, NamedForm, PlanForm, day_in_words
-from survey.rounds.planning import ENOUGH_FOR_SETTINGS, FEWEST_ASKED, QUESTION_SET, Caution, NameTaken, RoundFixed
+from survey.rounds.planning import ENOUGH_FOR_SETTINGS, QUESTION_SET, Caution, NameTaken, RoundFixed
 from survey.rounds.settings import SETTINGS
 from survey.staff.doors import door
 from survey.staff.pages import furnish
@@ -56,7 +56,7 @@ def set_up() -> ResponseReturnValue:
 
 @rounds.get("/<round_id>")
 def show(round_id: str) -> str:
-    asked = _round(round_id)
+    asked = db.get_or_abort(Round, round_id)
     today = clock.today()
     stage = stage_of(asked, today)
     if stage is Stage.PLANNED:
@@ -69,7 +69,7 @@ def show(round_id: str) -> str:
 
 @rounds.post("/<round_id>")
 def change(round_id: str) -> ResponseReturnValue:
-    asked = _round(round_id)
+    asked = db.get_or_abort(Round, round_id)
     today = clock.today()
     stage = stage_of(asked, today)
     try:
@@ -92,7 +92,9 @@ def _change_plan(asked: Round, today: date) -> ResponseReturnValue:
     if unread := _unread(form, today):
         return _plan_page(form, asked, unread)
     if not _is_kept(
-        form, Deed.ROUND_CHANGED, lambda: planning.change_plan(db.session, _round(asked.id), form.plan, today)
+        form,
+        Deed.ROUND_CHANGED,
+        lambda: planning.change_plan(db.session, db.get_or_abort(Round, asked.id), form.plan, today),
     ):
         return _plan_page(form, asked), 422
     flash(_("“%(name)s” is changed. Its first day is %(day)s.", name=form.plan.name, day=day_in_words(form.plan.opens)))
@@ -105,7 +107,9 @@ def _change_end(asked: Round, today: date) -> ResponseReturnValue:
         return _open_page(form, asked), 422
     name, closes = form.name.data, form.closes.data
     if not _is_kept(
-        form, Deed.END_MOVED, lambda: planning.change_end(db.session, _round(asked.id), name, closes, today)
+        form,
+        Deed.END_MOVED,
+        lambda: planning.change_end(db.session, db.get_or_abort(Round, asked.id), name, closes, today),
     ):
         return _open_page(form, asked), 422
     flash(_("“%(name)s” is open until %(day)s.", name=name, day=day_in_words(closes)))
@@ -136,13 +140,6 @@ def _unread(form: PlanForm, today: date) -> frozenset[Caution]:
         return frozenset()
     form.show_cautions(cautions)
     return cautions
-
-
-def _round(round_id: str) -> Round:
-    asked = db.session.get(Round, round_id)
-    if asked is None:
-        abort(404)
-    return asked
 
 
 def _about(question_set: str) -> dict[str, Any]:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import hashlib
 import hmac
-import os
 import re
 import secrets
 from dataclasses import dataclass
@@ -19,6 +18,7 @@ from sqlalchemy import event, select
 from sqlalchemy.orm import Session, SessionTransaction
 
 from survey.configuration import configuration
+from survey.durability import write_new
 from survey.models import AuditEntry
 
 PENDING = "audit mark"
@@ -109,10 +109,7 @@ def _replace(words: str) -> None:
     """Whoever looks, even after a power cut, finds the old file or the new one."""
     unfinished = _path().with_name(f".{_path().name}.{secrets.token_hex(8)}")
     try:
-        with os.fdopen(os.open(unfinished, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "w") as file:
-            file.write(words)
-            file.flush()
-            os.fsync(file.fileno())
+        write_new(unfinished, words.encode(), 0o600)
         unfinished.replace(_path())
     finally:
         unfinished.unlink(missing_ok=True)
