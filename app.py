@@ -14,22 +14,28 @@ from flask_wtf import CSRFProtect
 
 from analysis import commands as analysis_commands
 from analysis import released
-from analysis.demonstration import serving
+from analysis.demonstration import serving as demonstration_serving
 from analysis.demonstration.views import demonstration
 from analysis.results.views import results
-from survey import migrations
+from survey import migrations, serving
+from survey.alerts import watching
 from survey.assets import assets, built, built_text
 from survey.child import errors
 from survey.child.views import child
 from survey.configuration import KEY, Configuration, configuration_from
 from survey.database import db
+from survey.duty.views import duty
 from survey.headers import seal
 from survey.keeping import commands as keeping_commands
 from survey.keeping.vouching import VOUCH
+from survey.keys.views import keys
 from survey.languages import ENGLISH
+from survey.notices.views import notices
 from survey.rounds.views import rounds
+from survey.safeguarding.views import worries_pages
 from survey.staff import commands as staff_commands
 from survey.staff.views import staff
+from survey.thoughts.views import thoughts
 from survey.visits.views import visits
 
 HERE = Path(__file__).parent
@@ -79,14 +85,16 @@ def create_app(settings: Configuration | None = None) -> Flask:
     # An address with a slash too few or too many is answered or is not there. It leads nowhere else: the router's own
     # redirects name the host the request named, may be remembered by caches, and could send staff to another site.
     app.url_map.strict_slashes = app.url_map.merge_slashes = False
-    for blueprint in (assets, child, staff, visits, rounds, results, demonstration):
+    pages = (assets, child, notices, staff, visits, rounds, results, worries_pages, thoughts, keys, duty, demonstration)
+    for blueprint in pages:
         app.register_blueprint(blueprint)
     # A child's page carries no cookie: its authority is its code, and an offline page could not hold a live token.
     forms.exempt(child)
     forms.exempt(demonstration)
     errors.register_errors(app)
     app.after_request(seal)
-    for room in (migrations, staff_commands, keeping_commands, analysis_commands, serving):
+    rooms = (migrations, staff_commands, keeping_commands, watching, serving, analysis_commands, demonstration_serving)
+    for room in rooms:
         for command in room.commands:
             app.cli.add_command(command)
     return app

@@ -1,10 +1,10 @@
-"""``python -m benchmarks [pages] [submissions] [results] [starting] [killing]``: all of them unless some are named."""
+"""``python -m benchmarks [pages] [submissions] [results] [starting] [killing] [worries]``: those named, or all."""
 
 from __future__ import annotations
 
 import sys
 
-from benchmarks import pages, results, starting, submissions
+from benchmarks import pages, results, starting, submissions, worries
 from benchmarks.measuring import title
 from tests.reliability import harness
 
@@ -20,6 +20,7 @@ BENCHMARKS = {
     "results": results.main,
     "starting": starting.main,
     "killing": killing,
+    "worries": worries.main,
 }
 
 if __name__ == "__main__":

@@ -85,7 +85,11 @@ def _question(table: Table, themes: dict[str, Theme], before: dict[str, Question
         picture=picture,
         does_not_apply=table.optional_text("does_not_apply"),
         shown_if=_condition(condition, before) if condition else None,
+        support_if=frozenset(table.optional_texts("support_if")),
     )
+    for value in question.support_if:
+        if value not in scale.values:
+            raise table.refuse("support_if", f"“{value}” is not an answer to this question")
     table.end()
     return question
 

@@ -42,7 +42,11 @@ class Condition:
 
 @dataclass(frozen=True)
 class Question:
-    """One question. ``does_not_apply`` is the wording of that answer where the question offers it."""
+    """One question. ``does_not_apply`` is the wording of that answer where the question offers it.
+
+    ``support_if`` are the answers on which the page shows where help is. They raise nothing: nobody knows whose they
+    are.
+    """
 
     theme: Theme
     ask: str
@@ -50,6 +54,7 @@ class Question:
     picture: str | None = None
     does_not_apply: str | None = None
     shown_if: Condition | None = None
+    support_if: frozenset[str] = frozenset()
 
     @cached_property
     def values(self) -> frozenset[str]:
@@ -61,7 +66,8 @@ class Question:
     def fingerprint(self) -> str:
         """Eight hexadecimal digits that change whenever the wording, scale or condition does.
 
-        Stored with each answer, so that nobody can later read an answer as the answer to another question.
+        Stored with each answer, so that nobody can later read an answer as the answer to another question. Not of
+        ``support_if``: where help is shown does not change what an answer means, and years must stay comparable.
         """
         said = {
             "theme": self.theme.key,

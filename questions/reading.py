@@ -58,6 +58,9 @@ class Table:
             raise self.refuse(key, "must not say the same thing twice")
         return tuple(taken)
 
+    def optional_texts(self, key: str) -> tuple[str, ...]:
+        return self.texts(key) if key in self._left else ()
+
     def table(self, key: str) -> Table:
         taken = self._take(key)
         if taken is MISSING:

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from survey.configuration import configuration
 
 FIRST_MONDAY = date(1970, 1, 5)
 
@@ -13,6 +16,16 @@ def now() -> datetime:
 
 def today() -> date:
     return now().date()
+
+
+def zone() -> ZoneInfo:
+    """The time zone of the council's clock."""
+    return ZoneInfo(configuration().zone)
+
+
+def local(moment: datetime) -> datetime:
+    """A moment as the council's clock shows it."""
+    return moment.astimezone(zone())
 
 
 def week_of(day: date) -> int:

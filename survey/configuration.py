@@ -9,6 +9,7 @@ import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from flask import current_app
 
@@ -25,7 +26,10 @@ class Configuration:
     """Frozen settings.
 
     ``public_url`` is what QR codes point to; ``secure`` says whether that is reached by HTTPS. ``accepts_drafts``: the
-    council lets children choose languages whose wording no fluent person has checked yet.
+    council lets children choose languages whose wording no fluent person has checked yet. ``zone`` is the time zone of
+    the council's clock. ``mail`` says how letters leave (``smtp://``, ``smtp+starttls://`` or ``smtps://`` with user,
+    password, host and port; ``folder:`` for a demonstration, which keeps them in the instance folder; nothing where
+    nobody set it) and ``mail_from`` who they are from.
     """
 
     instance: Path
@@ -34,6 +38,9 @@ class Configuration:
     public_url: str
     demonstration: bool = False
     accepts_drafts: bool = False
+    zone: str = "Europe/London"
+    mail: str = field(default="", repr=False)
+    mail_from: str = "heard@localhost"
 
     @property
     def secure(self) -> bool:
@@ -45,22 +52,34 @@ class Configuration:
 
 
 def configuration_from(environment: Mapping[str, str], instance: Path) -> Configuration:
-    """The settings in ``HEARD_SECRET``, ``DATABASE_URL``, ``PUBLIC_URL``, ``ACCEPT_DRAFTS``, ``HEARD_DEMONSTRATION``.
+    """The settings in ``HEARD_SECRET``, ``DATABASE_URL``, ``PUBLIC_URL``, ``ACCEPT_DRAFTS``, ``HEARD_DEMONSTRATION``,
+    ``HEARD_TIMEZONE``, ``HEARD_MAIL`` and ``HEARD_MAIL_FROM``.
 
     Without ``HEARD_SECRET`` one is made once and kept in the instance folder, readable by its owner only. Raises
-    ``ConfigurationIncomplete`` for a secret that could be guessed.
+    ``ConfigurationIncomplete`` for a secret that could be guessed, and for a time zone that nobody knows.
     """
     instance.mkdir(mode=0o700, parents=True, exist_ok=True)  # the database in it is for nobody else on the machine
     given = environment.get("HEARD_SECRET")
     if given and len(given) < SHORTEST_SECRET:
         raise ConfigurationIncomplete(f"HEARD_SECRET is too short: make it {SHORTEST_SECRET} characters or more")
+    zone = environment.get("HEARD_TIMEZONE", "Europe/London")
+    try:
+        ZoneInfo(zone)
+    except (ZoneInfoNotFoundError, ValueError):
+        raise ConfigurationIncomplete(
+            f"HEARD_TIMEZONE is no time zone: write it like Europe/London, not {zone}"
+        ) from None
+    demonstration = environment.get("HEARD_DEMONSTRATION") == "1"
     return Configuration(
         instance=instance,
         database_url=environment.get("DATABASE_URL", f"sqlite:///{(instance / 'heard.sqlite').resolve()}"),
         secret=given.encode() if given else _kept_secret(instance),
         public_url=environment.get("PUBLIC_URL", "http://localhost:5000").rstrip("/"),
-        demonstration=environment.get("HEARD_DEMONSTRATION") == "1",
+        demonstration=demonstration,
         accepts_drafts=environment.get("ACCEPT_DRAFTS") == "1",
+        zone=zone,
+        mail=environment.get("HEARD_MAIL", "folder:" if demonstration else ""),
+        mail_from=environment.get("HEARD_MAIL_FROM", "heard@localhost"),
     )
 
 

@@ -20,7 +20,14 @@ FEWEST_ASKED = 10
 LONGEST_GRACE = 60
 
 
-def _among(column: str, values: type[StrEnum]) -> str:
+# A counted-up or time-based id would say who came before whom: only random (version 4) UUIDs are let in.
+RANDOM_ID = "length(id) = 36 AND substr(id, 15, 1) = '4' AND id = lower(id)"
+# Weeks since 1970 fit between these; days, seconds and milliseconds do not.
+WEEKS = "2600 AND 5200"
+
+
+def among(column: str, values: type[StrEnum]) -> str:
+    """The condition that a column holds one of these words."""
     return f"{column} IN ({', '.join(repr(str(value)) for value in values)})"
 
 
@@ -44,6 +51,10 @@ class Role(StrEnum):
     WORKER = "worker"
     OFFICER = "officer"
     SAFEGUARDING_LEAD = "safeguarding-lead"
+    SAFEGUARDING_DEPUTY = "safeguarding-deputy"
+    HEAD_OF_SERVICE = "head-of-service"
+    DESIGNATED_OFFICER = "designated-officer"
+    ADVOCATE = "advocate"
     ADMINISTRATOR = "administrator"
 
 
@@ -118,11 +129,10 @@ class Sitting(Base):
     __tablename__ = "sittings"
     __table_args__ = (
         ForeignKeyConstraint(["round_id", "setting"], ["round_settings.round_id", "round_settings.setting"]),
-        # A counted-up or time-based id would say who came before whom: only random (version 4) UUIDs are let in.
-        CheckConstraint("length(id) = 36 AND substr(id, 15, 1) = '4' AND id = lower(id)", name="id_is_random"),
-        CheckConstraint(_among("mark", Mark), name="mark_is_known"),
-        # Weeks since 1970 fit between these; days, seconds and milliseconds do not. Dropped when the round is released.
-        CheckConstraint("week IS NULL OR week BETWEEN 2600 AND 5200", name="time_is_no_finer_than_the_week"),
+        CheckConstraint(RANDOM_ID, name="id_is_random"),
+        CheckConstraint(among("mark", Mark), name="mark_is_known"),
+        # Dropped when the round is released.
+        CheckConstraint(f"week IS NULL OR week BETWEEN {WEEKS}", name="time_is_no_finer_than_the_week"),
         Index("ix_sittings_round_id_mark", "round_id", "mark"),
         IN_KEY_ORDER,
     )
@@ -156,7 +166,7 @@ class SetAside(Base):
 
     __tablename__ = "set_aside"
     __table_args__ = (
-        CheckConstraint(_among("reason", Reason), name="reason_is_known"),
+        CheckConstraint(among("reason", Reason), name="reason_is_known"),
         CheckConstraint(f"length(document) <= {LARGEST}", name="document_is_short"),
         IN_KEY_ORDER,
     )
@@ -167,11 +177,20 @@ class SetAside(Base):
     document: Mapped[bytes] = mapped_column(LargeBinary)
 
 
+class Team(Base):
+    """People who work together, and from whom what a child says about one of them is hidden."""
+
+    __tablename__ = "teams"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str] = mapped_column(String(120), unique=True)
+
+
 class Staff(Base):
     """Somebody who signs in."""
 
     __tablename__ = "staff"
-    __table_args__ = (CheckConstraint(_among("role", Role), name="role_is_known"),)
+    __table_args__ = (CheckConstraint(among("role", Role), name="role_is_known"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     email: Mapped[str] = mapped_column(String(254), unique=True)
@@ -179,6 +198,7 @@ class Staff(Base):
     role: Mapped[str] = mapped_column(String(20))
     password_hash: Mapped[str] = mapped_column(String(200))
     active: Mapped[bool] = mapped_column(default=True)
+    team_id: Mapped[int | None] = mapped_column(ForeignKey("teams.id"))
 
 
 class StaffSession(Base):
@@ -210,7 +230,7 @@ class AuditEntry(Base):
     """Something that staff did. Triggers refuse every change and removal, and every number but the next.
 
     ``moment`` is kept as it is written (``2030-12-31T23:59:59Z``, or the day alone), since it is the writing that is
-    sealed. ``about`` is ``round:`` or ``staff:`` and an id, or empty. No foreign keys: an entry outlives what it names.
+    sealed. ``about`` is a kind of row, a colon and an id, or empty. No foreign keys: an entry outlives what it names.
     A table that is made anew loses its triggers: a migration that does so makes them again.
     """
 

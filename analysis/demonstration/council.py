@@ -10,8 +10,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from survey.models import Role
-
 
 @dataclass(frozen=True)
 class Place:
@@ -28,12 +26,19 @@ class Place:
         return self.star + self.boat + self.symbols
 
 
+# By the address with which they sign in.
 STAFF = {
-    Role.WORKER: "Sam, social worker",
-    Role.OFFICER: "Ash, participation officer",
-    Role.SAFEGUARDING_LEAD: "Robin, safeguarding lead",
-    Role.ADMINISTRATOR: "Alex, administrator",
+    "worker@demo.example": "Sam Okoro",
+    "officer@demo.example": "Ash Patel",
+    "second@demo.example": "Noor Siddiq",
+    "lead@demo.example": "Robin Hale",
+    "deputy@demo.example": "Kim Novak",
+    "head@demo.example": "Jo Lindqvist",
+    "designated@demo.example": "Lee Morgan",
+    "advocate@demo.example": "Dee Adeyemi",
+    "admin@demo.example": "Alex Brandt",
 }
+TEAMS = ("Children in care team", "Fostering team")
 
 SURVEY = (
     Place("foster-care", asked=384, star=178, boat=106, symbols=18),

@@ -10,12 +10,13 @@ from sqlalchemy.orm import Session
 
 from analysis.demonstration import council
 from analysis.demonstration.children import parts
+from analysis.demonstration.trust import put_in_place
 from analysis.release import release
 from questions.answers import write_part
 from survey import codes
 from survey.models import Mark, Round, RoundSetting
 from survey.responses import Delivery, Receipt, receive
-from survey.staff.demonstration import ADDRESSES, PASSWORD
+from survey.staff.demonstration import ACCOUNTS, PASSWORD
 from survey.staff.people import add_staff
 
 NOON = time(12, tzinfo=UTC)
@@ -27,8 +28,10 @@ def is_made(session: Session) -> bool:
 
 def make(session: Session, today: date) -> None:
     """Make the demonstration as of ``today``; the caller commits."""
-    for role, name in council.STAFF.items():
-        add_staff(session, ADDRESSES[role], name, role, PASSWORD)
+    people = {
+        email: add_staff(session, email, name, ACCOUNTS[email], PASSWORD) for email, name in council.STAFF.items()
+    }
+    put_in_place(session, people, today)
     survey = _round(session, "survey", "Children in care survey", council.SURVEY, today - timedelta(days=160), 57)
     _answer(session, survey, council.SURVEY, council.SURVEY_SHARES)
     release(session, survey, survey.closes + timedelta(days=survey.grace_days + 4))

@@ -17,10 +17,11 @@ from flask.cli import with_appcontext
 
 from analysis.demonstration.seeding import is_made, make
 from survey import clock
+from survey.alerts.watching import start_watching
 from survey.configuration import KEY, configuration
 from survey.database import db, writing
 from survey.migrations import migrate
-from survey.staff.demonstration import PASSWORD
+from survey.staff.demonstration import PASSPHRASE, PASSWORD
 
 THREADS = 16
 
@@ -49,8 +50,11 @@ def demonstrate(port: int, lan: bool) -> None:
         "    Answer as a child     star, boat or symbols, in English, Cymraeg or العربية\n"
         "    Be a worker           show a QR code and hand over the tablet\n"
         "    Be an officer         see what children said, and how far to trust it\n"
-        f"\n  Every demonstration account's password is “{PASSWORD}”. Stop with Ctrl+C.\n"
+        "    Be the lead           answer a child who asked for somebody to talk to\n"
+        f"\n  Every demonstration account's password is “{PASSWORD}”, and what is sealed opens with “{PASSPHRASE}”.\n"
+        "  Stop with Ctrl+C.\n"
     )
+    start_watching(app)
     if lan:
         _serve_securely(app, host, port)
     else:

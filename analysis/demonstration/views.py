@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from email import message_from_bytes
+from email.policy import default
+
 from flask import Blueprint, abort, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
@@ -14,9 +17,11 @@ from survey.database import db, writing
 from survey.languages import is_offered, offered
 from survey.models import Round
 from survey.rounds.calendar import Stage, all_rounds, stage_of
-from survey.staff.demonstration import PASSWORD
+from survey.staff.demonstration import PASSPHRASE, PASSWORD
 from survey.visits.cards import path_to
 from survey.visits.pictures import scene
+
+MOST_LETTERS = 30
 
 demonstration = Blueprint("demonstration", __name__, url_prefix="/demonstration")
 
@@ -40,6 +45,7 @@ def _front_page(is_out_of_cards: bool = False) -> str:
         languages=offered(),
         scene=scene,
         password=PASSWORD,
+        passphrase=PASSPHRASE,
         is_out_of_cards=is_out_of_cards,
     )
 
@@ -58,6 +64,15 @@ def answer() -> ResponseReturnValue:
             return _front_page(is_out_of_cards=True), 409
         db.session.commit()
     return redirect(path_to(question_sets()[asked.question_set, version].key, language, card.code), 303)
+
+
+@demonstration.get("/letters")
+def letters() -> str:
+    """The alerts that were sent, as they would have arrived: a demonstration keeps them in a folder."""
+    folder = configuration().instance / "letters"
+    newest = sorted(folder.glob("*.eml"), key=lambda path: path.stat().st_mtime, reverse=True)[:MOST_LETTERS]
+    read = [message_from_bytes(path.read_bytes(), policy=default) for path in newest]
+    return render_template("demonstration/letters.html", letters=[(each, each.get_content()) for each in read])
 
 
 def _open_round() -> Round:

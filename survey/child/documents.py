@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import gzip
+import re
+import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import lru_cache
 
 import brotli
 from flask import Response, g, request
@@ -16,10 +18,19 @@ from questions.answers import Sides
 from questions.bank import question_sets_by_key
 from questions.questionnaire import QuestionSet
 from survey.child.pages import address, render
+from survey.child.telling import THINK
+from survey.duty.promise import Promise, promise_now
 from survey.languages import offered
+from survey.thoughts.tables import Prompt
 
-# Where a typed card's fields come to stand. Nothing else differs between two children's documents.
+# Where a typed card's fields come to stand, and those of the doors. Nothing else differs between two documents.
 MARKER = Markup("<!--card-->")
+DOOR_MARKER = Markup("<!--door {}-->")
+DOOR_MARKERS = re.compile(rb"<!--door ([\w-]+)-->")
+# What loops leave behind: a page must fit into what a server may send before it waits for the first reply.
+BLANK_LINES = re.compile(r"\n\n+")
+# What is promised changes a few times a day, and each promise is another document in each version and language.
+MOST_KEPT = 64
 QUICK = 4
 HIDDEN = Markup('<input type="hidden" name="{}" value="{}">')
 
@@ -53,7 +64,7 @@ class Document:
 
 def response_for_everybody(key: str) -> Response:
     """The document of the set ``key`` in the door's language, as anybody receives it. Raises ``KeyError``."""
-    document = _document(key, g.language, Sides.GOOD_FIRST, tuple(each.code for each in offered()))
+    document = _document(key, g.language, Sides.GOOD_FIRST, tuple(each.code for each in offered()), promise_now())
     if request.accept_encodings.quality("br"):
         return _packed(document.brotli, "br")
     if request.accept_encodings.quality("gzip"):
@@ -61,14 +72,28 @@ def response_for_everybody(key: str) -> Response:
     return _packed(document.plain, None)
 
 
-def response_for_card(key: str, sides: Sides, fields: Mapping[str, str]) -> Response:
-    """The same document with a typed card's hidden fields: it works without scripts. Raises ``KeyError``."""
-    document = _document(key, g.language, sides, tuple(each.code for each in offered()))
+def response_for_card(key: str, sides: Sides, fields: Mapping[str, str], seen: str) -> Response:
+    """The same document with a typed card's hidden fields: it works without scripts. Raises ``KeyError``.
+
+    ``seen`` is the pass that goes along with a call for help. The card and the sitting never do.
+    """
+    document = _document(key, g.language, sides, tuple(each.code for each in offered()), promise_now())
     inputs = Markup("\n").join(HIDDEN.format(name, value) for name, value in fields.items())
     page = document.plain.replace(MARKER.encode(), inputs.encode(), 1)
+    page = DOOR_MARKERS.sub(lambda found: door_fields(found[1].decode(), seen).encode(), page)
     if request.accept_encodings.quality("br"):
         return _packed(brotli.compress(page, quality=QUICK), "br")
     return _packed(page, None)
+
+
+def door_fields(door: str, seen: str = "") -> Markup:
+    """The hidden fields by which what a door's form sends is kept once, however often it is sent.
+
+    Of "think" there is one for each prompt: what a child writes under two of them has nothing in common.
+    """
+    ids = [f"id-{prompt}" for prompt in Prompt] if door == THINK else ["id"]
+    fields = {name: str(uuid.uuid4()) for name in ids} | ({"pass": seen} if seen and door != THINK else {})
+    return Markup("\n").join(HIDDEN.format(name, value) for name, value in fields.items())
 
 
 def _packed(body: bytes, encoding: str | None) -> Response:
@@ -79,28 +104,32 @@ def _packed(body: bytes, encoding: str | None) -> Response:
     return response
 
 
-@cache
-def _document(key: str, language: str, sides: Sides, _offered: tuple[str, ...]) -> Document:
+@lru_cache(maxsize=MOST_KEPT)
+def _document(key: str, language: str, sides: Sides, _offered: tuple[str, ...], promise: Promise) -> Document:
     # The languages on offer are written into the document: another choice of them is another document.
-    plain = _rendered(question_sets_by_key()[key], language, sides).encode()
+    plain = _rendered(question_sets_by_key()[key], language, sides, promise).encode()
     return Document(plain, brotli.compress(plain, mode=brotli.MODE_TEXT), gzip.compress(plain, mtime=0))
 
 
-def _rendered(question_set: QuestionSet, language: str, sides: Sides) -> str:
+def _rendered(question_set: QuestionSet, language: str, sides: Sides, promise: Promise) -> str:
     appearance = APPEARANCES[question_set.version.key]
     with force_locale(language):
-        return render(
+        page = render(
             "child/document.html",
             sky=appearance.sky,
             pictures=(appearance.scene, *_concepts(question_set)),
+            promise=promise,
             question_set=question_set,
             numbers={theme: number for number, theme in enumerate(question_set.by_theme, start=1)},
             look=appearance,
             sides=sides,
             marker=MARKER,
+            door_marker=DOOR_MARKER,
+            said={},
             thanks=address("/thanks", set=question_set.key, lang=language),
             language_link=lambda code: address("/answer", set=question_set.key, lang=code),
         )
+    return BLANK_LINES.sub("\n", page)
 
 
 def _concepts(question_set: QuestionSet) -> tuple[str, ...]:

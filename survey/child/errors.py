@@ -3,21 +3,31 @@
 from __future__ import annotations
 
 from flask import Flask, Response, g, request
+from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.exceptions import HTTPException
 
 from survey.child.pages import language_asked_for, render, seal_page
+from survey.duty.promise import NOTHING, Promise, promise_now
 
 STATUSES = (400, 404, 405, 413, 500)
+SENDING = ("/send", "/tell")
 
 
 def mishap(status: int) -> Response:
     """The page for something that went wrong, with its status."""
     g.language = language_asked_for().code
-    return seal_page(
-        Response(
-            render("child/mishap.html", sky="kite", status=status, was_sending=request.path == "/send"), status=status
-        )
+    page = render(
+        "child/mishap.html", sky="kite", promise=_promise(), status=status, was_sending=request.path in SENDING
     )
+    return seal_page(Response(page, status=status))
+
+
+def _promise() -> Promise:
+    try:
+        return promise_now()
+    except SQLAlchemyError:
+        # What went wrong may be the database. The page must still be there, and then promises nothing.
+        return NOTHING
 
 
 def register_errors(app: Flask) -> None:

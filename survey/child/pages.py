@@ -12,9 +12,15 @@ from flask_babel import force_locale
 from markupsafe import Markup
 
 from survey.assets import built_text
+from survey.child.hours import next_reading, reading_hours
 from survey.child.pictures import sprite
+from survey.duty.promise import Promise, promise_now
 from survey.headers import policy
 from survey.languages import ENGLISH, LANGUAGES, Language, offered
+from survey.safeguarding.worries import LONGEST
+
+# The doors, in the order in which they stand on a page, and the concepts of their pictures.
+DOORS = {"talk": "tell", "think": "post", "advocate": "speak-up"}
 
 
 def language_asked_for() -> Language:
@@ -47,19 +53,36 @@ def seal_page(response: Response) -> Response:
     return response
 
 
-def render(template: str, sky: str, pictures: tuple[str, ...] = (), **words: object) -> str:
-    """A child page's HTML in the language the door chose, with the drawings it uses. Raises ``PictureMissing``."""
+def render(
+    template: str, sky: str, pictures: tuple[str, ...] = (), promise: Promise | None = None, **words: object
+) -> str:
+    """A child page's HTML in the language the door chose, with the drawings it and its doors use.
+
+    ``promise`` is what may be said now where the caller did not ask already. Raises ``PictureMissing``.
+    """
     shown = language()
+    said = promise or promise_now()
     return render_template(
         template,
         language=shown,
         languages=offered(),
         style=style(),
         sky=sky,
-        sprite=sprite(pictures),
+        sprite=sprite((*pictures, *(DOORS[door] for door in open_doors(said)))),
+        doors=open_doors(said),
+        door_pictures=DOORS,
+        hours=reading_hours(said),
+        next_reading=next_reading(said),
+        longest=LONGEST,
         help_in_english=_help_in_english() if shown.is_draft else None,
         **words,
     )
+
+
+def open_doors(promise: Promise) -> tuple[str, ...]:
+    """The doors that lead to somebody now: "talk", "think", "advocate"."""
+    is_open = {"talk": promise.has_talk, "think": promise.has_thoughts, "advocate": promise.has_advocate}
+    return tuple(door for door in DOORS if is_open[door])
 
 
 def address(path: str, **query: str) -> str:

@@ -6,19 +6,23 @@ import secrets
 import uuid
 
 from flask import Blueprint, Response, g, redirect, request
+from werkzeug.datastructures import MultiDict
 from werkzeug.exceptions import BadRequest, NotFound
 from werkzeug.wrappers import Response as AnyResponse
 
 from questions.answers import Sides
 from questions.bank import question_sets, question_sets_by_key
 from survey import clock, codes
-from survey.child.documents import APPEARANCES, response_for_card, response_for_everybody
-from survey.child.pages import address, language, language_asked_for, render, seal_page
+from survey.child import telling
+from survey.child.documents import APPEARANCES, door_fields, response_for_card, response_for_everybody
+from survey.child.pages import address, language, language_asked_for, open_doors, render, seal_page
 from survey.child.sending import NotADelivery, delivery_from, delivery_in
 from survey.database import db, receiving, writing
+from survey.duty.promise import promise_now
 from survey.languages import is_offered
 from survey.models import Mark, Round
 from survey.responses import Delivery, Receipt, receive
+from survey.safeguarding.worries import TellingIncomplete
 
 STATUS = {Receipt.KEPT: 201, Receipt.KEPT_BEFORE: 200, Receipt.SET_ASIDE: 202, Receipt.CONFLICT: 409}
 ENDINGS = ("thrown", "aside", "conflict")
@@ -69,7 +73,7 @@ def begin() -> Response | tuple[str, int]:
         raise NotFound
     sides = secrets.choice(list(Sides))
     fields = {"sitting": str(uuid.uuid4()), "code": codes.opened(digits), "sides": sides.value}
-    return response_for_card(opened.key, sides, fields)
+    return response_for_card(opened.key, sides, fields, codes.new_pass(clock.today()))
 
 
 @child.get("/answer")
@@ -83,7 +87,7 @@ def answer() -> Response:
 
 @child.post("/knock")
 def knock() -> dict[str, str | None]:
-    """The card, opened, if it opens anything. Wrong, used and expired cards are alike."""
+    """The card, opened, and a pass for the doors, if it opens anything. Wrong, used and expired cards are alike."""
     content = _content()
     code = content.get("code") if isinstance(content, dict) else None
     if not isinstance(code, str):
@@ -91,7 +95,9 @@ def knock() -> dict[str, str | None]:
     with writing():
         admission = codes.knock(db.session, code[:100], clock.now())
         db.session.commit()
-    return {"card": codes.opened(code) if admission else None}
+    if admission is None:
+        return {"card": None, "pass": None}
+    return {"card": codes.opened(code), "pass": codes.new_pass(clock.today())}
 
 
 @child.post("/parts")
@@ -146,6 +152,62 @@ def _thanks(key: str, ending: str) -> str:
     asked = question_sets_by_key().get(key)
     sky = APPEARANCES[asked.version.key].sky if asked else "kite"
     return render("child/thanks.html", sky, ending=ending, pictures=("thanks",))
+
+
+@child.get("/talk")
+def talk() -> str:
+    return _door("talk")
+
+
+@child.get("/think")
+def think() -> str:
+    return _door(telling.THINK)
+
+
+@child.get("/speak-up")
+def speak_up() -> str:
+    return _door("advocate")
+
+
+@child.post("/tell")
+def tell() -> AnyResponse | str | tuple[str, int] | tuple[dict[str, str], int]:
+    """Every door's one address: what comes after it is alike for all, on the screen and in a browser's history.
+
+    The buttons of our own pages open the doors here, too: a history that says ``/talk`` would tell who asked for help.
+    """
+    if "open" in request.form:
+        return _door(request.form["open"])
+    is_script = request.accept_mimetypes.best == "application/json"
+    try:
+        with writing():
+            is_new = telling.keep(db.session, request.form, language().code, clock.now())
+            db.session.commit()
+    except telling.NoSuchDoor:
+        raise BadRequest from None
+    except TellingIncomplete:
+        if is_script:
+            return {"receipt": "incomplete"}, 422
+        return _door(request.form["door"], request.form), 422
+    if is_script:
+        return {"receipt": "kept" if is_new else "kept before"}, 201 if is_new else 200
+    known = {"set": key} if (key := request.form.get("set", "")) in question_sets_by_key() else {}
+    return redirect(address("/thanks", **known, lang=language().code), 303)
+
+
+def _door(door: str, said: MultiDict[str, str] | None = None) -> str:
+    """A door's page, with what was ``said`` where something was missing; where nobody is behind it, the help."""
+    promise = promise_now()
+    if door not in open_doors(promise) and said is None:
+        return help_page()
+    return render(
+        "child/tell.html",
+        "kite",
+        promise=promise,
+        door=door,
+        said=telling.said_again(said or MultiDict()),
+        is_incomplete=said is not None,
+        door_fields=door_fields(door),
+    )
 
 
 @child.get("/help")

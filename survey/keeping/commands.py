@@ -13,11 +13,12 @@ from flask.cli import with_appcontext
 from survey import clock
 from survey.configuration import configuration
 from survey.database import db, writing
-from survey.keeping import backups, contents, examining, purging, restoring, retention, unclaimed, vouching
+from survey.keeping import backups, confided, contents, examining, purging, restoring, retention, unclaimed, vouching
 from survey.keeping.contents import Contents, DatabaseUnfit
 from survey.keeping.restoring import FolderNotEmpty
-from survey.keeping.sealing import SHORTEST_PASSPHRASE, BackupUnreadable
+from survey.keeping.sealing import BackupUnreadable
 from survey.migrations import known_revisions
+from survey.passphrases import SHORTEST_PASSPHRASE
 from survey.staff.trail.entries import KEYBOARD, Deed, note
 
 PASSPHRASE = "HEARD_BACKUP_PASSPHRASE"  # noqa: S105  the name under which it may be set
@@ -57,6 +58,7 @@ def purge(dry_run: bool, folder: Path | None) -> None:
             db.session.commit()
         if seen is None or seen.is_over(today, periods["set-aside"]):
             unclaimed.write(instance, today, left)
+    waiting = confided.kept_waiting(db.session, periods, now)
     db.session.close()
     old = backups.outdated(folder, today - periods["backups"]) if folder else []
     for path in old:
@@ -65,6 +67,11 @@ def purge(dry_run: bool, folder: Path | None) -> None:
     _tell(gone, len(old), "would go" if dry_run else "removed")
     for key in due.unreleased:
         click.echo(f"The round {key} is over and not released: its answers are kept until it is, and then their time.")
+    if waiting:
+        click.echo(
+            f"{waiting} of what children wrote is older than its time and kept: nobody has read it, or nobody has done "
+            "what a complaint asks for."
+        )
     for key in due.unreadable:
         click.echo(
             f"The release of {key} is gone or changed, so its answers are kept. Restore it from a backup.", err=True
@@ -134,7 +141,7 @@ def restore(file: Path, folder: Path, passphrase_stdin: bool) -> None:
         restoring.insist_on_empty(folder)
         held = _open(file, passphrase_stdin)
         _insist_on_soundness(held)
-        restoring.restore(held, folder)
+        restoring.restore(held, folder, is_noted=not _is_of_another_secret(held))
     except FolderNotEmpty:
         raise click.ClickException(f"{folder} is not empty. Nothing was written.") from None
     except OSError as failed:
@@ -144,7 +151,8 @@ def restore(file: Path, folder: Path, passphrase_stdin: bool) -> None:
     if _is_of_another_secret(held):
         click.echo(
             "The secret set here is not the one it was made under. Set that one before serving this folder: "
-            "with another, no release can be shown and no code card that was given out works."
+            "with another, no release can be shown, no code card that was given out works, nothing that children said "
+            "can be opened, and the audit trail is not good. That it was restored is not noted in it."
         )
 
 

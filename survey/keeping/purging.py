@@ -11,7 +11,9 @@ from sqlalchemy import ColumnElement, and_, delete, func, or_, select, text
 from sqlalchemy.orm import Session
 
 from survey.database import Base, db, forget_order
+from survey.keeping import confided
 from survey.keeping.unclaimed import Seen
+from survey.keys.tables import OpenedKey
 from survey.models import Code, Failures, Mark, Part, Round, SetAside, Sitting, StaffSession
 from survey.rounds.calendar import Stage, grace_ends, stage_of
 from survey.staff.sessions import IDLE
@@ -88,14 +90,13 @@ def unclaimed(session: Session) -> list[str]:
 def rewrite() -> bool:
     """Write the tables anew without what was removed, so that its bytes go too. Whether that could be done.
 
-    SQLite's file is written anew and its log emptied. PostgreSQL's tables about children are written anew in the order
-    of their keys, which drops dead rows and the order of arrival; nobody can use them meanwhile.
+    SQLite's file is written anew and its log emptied. PostgreSQL's tables are written anew in the order of their keys,
+    which drops dead rows and the order of arrival; nobody can use them meanwhile.
     """
     if db.engine.dialect.name == "postgresql":
         with db.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
             for table in Base.metadata.sorted_tables:
-                if table.dialect_options["sqlite"]["with_rowid"] is False:
-                    connection.execute(text(f"CLUSTER {table.name} USING {table.primary_key.name}"))
+                connection.execute(text(f"CLUSTER {table.name} USING {table.primary_key.name}"))
     return forget_order()
 
 
@@ -113,5 +114,8 @@ def _rows(found: Due, periods: Mapping[str, timedelta], now: datetime) -> Iterat
         yield "set-aside", SetAside, and_(SetAside.round_id.is_(None), SetAside.digest.in_(some))
     yield "cards", Code, Code.round_id.in_(found.cards)
     ended = or_(StaffSession.began <= now - periods["sessions"], StaffSession.last_seen <= now - IDLE)
+    of_ended = OpenedKey.token_hash.in_(select(StaffSession.token_hash).where(ended))
+    yield "opened-keys", OpenedKey, or_(OpenedKey.until <= now, of_ended)
     yield "sessions", StaffSession, ended
     yield "failures", Failures, Failures.since <= now - periods["failures"]
+    yield from confided.rows(periods, now)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from types import MappingProxyType
 
+from survey.keys.own import OPEN_FOR
 from survey.staff.sessions import LONGEST
 
 
@@ -56,13 +57,37 @@ RETENTION = MappingProxyType(
                 "cards", "code cards never used", "the end of their round’s grace",
                 timedelta(days=30), ("codes",), fewest=7, most=90,
             ),
+            # A call for help is kept for as long as somebody may ask what came of it; an open one is never removed.
+            Kind(
+                "worries", "calls for help, with all that was written about them", "the day on which they were closed",
+                timedelta(days=365), ("worries", "worry_steps", "alerts"), fewest=90, most=3650,
+            ),
+            # A quote goes with the thought that it is from, approved or not: what was printed stays where it was
+            # printed. Were it kept, a child's own words would outlive the day on which the child was told they go.
+            Kind(
+                "thoughts", "what children wrote without a name", "the end of the week in which they wrote it",
+                timedelta(days=365), ("thoughts", "thought_themes", "quotes"), fewest=90, most=1095,
+            ),
+            Kind("alerts", "letters that were delivered", "their delivery, and the end of the worry they are about",
+                 timedelta(days=30), ("alerts",)),
+            Kind("opened-keys", "keys that were open", "their opening", OPEN_FOR, ("opened_keys",)),
+            Kind("absences", "days on which somebody was away, or nobody read", "the last of them",
+                 timedelta(days=30), ("absences", "closed_days")),
+            Kind("own-keys", "keys of people who are switched off", "the next purge",
+                 timedelta(0), ("own_keys", "holdings")),
+            # Once nothing is sealed to a key that is out of use, it opens only what should be gone: copies.
+            Kind("box-keys", "keys of boxes that nothing is sealed to any more", "the last that was",
+                 timedelta(0), ("box_keys", "holdings")),
             Kind("sessions", "staff sessions", "their beginning", LONGEST, ("staff_sessions",)),
             Kind("failures", "counts of wrong guesses", "the first of them", timedelta(days=1), ("failures",)),
             Kind("backups", "backups in the folder named", "the day they were made",
                  timedelta(days=30), fewest=7, most=90),
             Kind("releases", "releases", "", None),
             Kind("rounds", "rounds, and how many were asked where", "", None, ("rounds", "round_settings")),
-            Kind("staff", "who may sign in", "", None, ("staff",)),
+            Kind("staff", "who may sign in, and in which team", "", None, ("staff", "teams")),
+            Kind("duty", "when messages are read", "", None, ("reading_hours", "heartbeat")),
+            Kind("recovery", "what the recovery sheets open", "", None, ("recovery",)),
+            Kind("names", "names that quotes are searched for", "", None, ("name_list",)),
             Kind("trail", "who did what in this service", "", None, ("audit_trail",)),
         )
     }

@@ -12,23 +12,19 @@ from __future__ import annotations
 import hashlib
 import hmac
 import secrets
-import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import BinaryIO
 
+from survey.passphrases import SALT, stretch
+
 KIND = b"Heard backup 01\n"
 DAY = len("2026-01-31")
-SALT = 16
 CHECK = 16
 HEAD = len(KIND) + DAY + SALT + CHECK
 CHUNK = 64 * 1024
 TAG = 16
-# RFC 9106's second recommended choice: 3 passes over 64 MiB, 4 lanes. Part of what KIND says: it is never read from a
-# file, which could ask for a terabyte.
-PASSES, MEMORY_KIB, LANES = 3, 64 * 1024, 4
-SHORTEST_PASSPHRASE = 16
 
 
 class BackupUnreadable(ValueError):
@@ -47,16 +43,6 @@ class BackupDamaged(BackupUnreadable):
 class _Keys:
     check: bytes
     chunks: bytes
-
-
-def stretch(passphrase: str, salt: bytes) -> bytes:
-    """32 bytes from a passphrase, in about a tenth of a second: so long does one guess take."""
-    # Only who makes or opens a backup waits for this library.
-    from argon2.low_level import Type, hash_secret_raw
-
-    # The same accent may be typed as one sign or as two.
-    typed = unicodedata.normalize("NFC", passphrase).encode()
-    return hash_secret_raw(typed, salt, PASSES, MEMORY_KIB, LANES, hash_len=32, type=Type.ID)
 
 
 def seal(pieces: Iterable[bytes | memoryview], passphrase: str, day: date, into: BinaryIO) -> None:

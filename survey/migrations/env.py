@@ -4,7 +4,12 @@ from __future__ import annotations
 
 from alembic import context
 
-import survey.models  # noqa: F401  the tables register themselves
+import survey.alerts.tables
+import survey.duty.tables
+import survey.keys.tables
+import survey.models
+import survey.safeguarding.tables
+import survey.thoughts.tables  # noqa: F401  the tables register themselves
 from survey.database import WRITES, Base
 
 if context.is_offline_mode():

@@ -90,10 +90,13 @@ class PlanForm(NamedForm):
     grace_days = CountField(later("Days for late tablets"), default=str(GRACE_AT_FIRST))
     seen = HiddenField()
 
-    def __init__(self, today: date, plan: Plan | None = None, **words: Any) -> None:
-        """``plan`` is what stands in the form before anything is typed; nothing posted is read where it is given."""
+    def __init__(self, today: date, is_ready: bool, plan: Plan | None = None, **words: Any) -> None:
+        """``plan`` is what stands in the form before anything is typed; nothing posted is read where it is given.
+
+        ``is_ready``: a child who asked for help today would reach a person, so a round may open today.
+        """
         super().__init__(**(_filled(plan, today) if plan else {}), **words)
-        self.today = today
+        self.today, self.is_ready = today, is_ready
 
     @property
     def places(self) -> list[tuple[str, BooleanField, CountField]]:
@@ -118,6 +121,10 @@ class PlanForm(NamedForm):
             return
         if field.data < self.today:
             raise ValidationError(_("It cannot open before today, %(day)s.", day=day_in_words(self.today)))
+        if field.data == self.today and not self.is_ready:
+            raise ValidationError(
+                _("It cannot open today: a child who asks for help would reach nobody yet. Choose a later day.")
+            )
         if field.data > self.today + FURTHEST:
             raise ValidationError(_("It would open in more than two years. Is the year right?"))
 

@@ -13,6 +13,8 @@ from sqlalchemy.exc import IntegrityError
 
 from survey import clock
 from survey.database import db, writing
+from survey.duty import readiness
+from survey.duty.readiness import Missing
 from survey.models import FEWEST_ASKED, Role, Round
 from survey.rounds import planning
 from survey.rounds.calendar import Stage, all_rounds, grace_ends, stage_of
@@ -32,18 +34,18 @@ furnish(rounds)
 def index() -> str:
     today = clock.today()
     listed = [(asked, stage_of(asked, today)) for asked in all_rounds(db.session)]
-    return render_template("rounds/index.html", rounds=listed, grace_ends=grace_ends)
+    return render_template("rounds/index.html", rounds=listed, grace_ends=grace_ends, missing=_missing())
 
 
 @rounds.get("/new")
 def begin() -> str:
-    return _plan_page(PlanForm(clock.today(), formdata=None), None)
+    return _plan_page(PlanForm(clock.today(), not _missing(), formdata=None), None)
 
 
 @rounds.post("/new")
 def set_up() -> ResponseReturnValue:
     today = clock.today()
-    form = PlanForm(today)
+    form = PlanForm(today, not _missing())
     if not form.validate():
         return _plan_page(form, None), 422
     if unread := _unread(form, today):
@@ -60,7 +62,7 @@ def show(round_id: str) -> str:
     today = clock.today()
     stage = stage_of(asked, today)
     if stage is Stage.PLANNED:
-        return _plan_page(PlanForm(today, planning.plan_of(asked)), asked)
+        return _plan_page(PlanForm(today, not _missing(), planning.plan_of(asked)), asked)
     if stage is Stage.OPEN:
         kept = {"name": asked.name, "closes": asked.closes}
         return _open_page(EndForm(asked.opens, today, formdata=None, data=kept), asked)
@@ -86,7 +88,7 @@ def change(round_id: str) -> ResponseReturnValue:
 
 
 def _change_plan(asked: Round, today: date) -> ResponseReturnValue:
-    form = PlanForm(today)
+    form = PlanForm(today, not _missing())
     if not form.validate():
         return _plan_page(form, asked), 422
     if unread := _unread(form, today):
@@ -133,6 +135,11 @@ def _is_kept(form: NamedForm, deed: Deed, keep: Callable[[], Round]) -> bool:
     return False
 
 
+def _missing() -> tuple[Missing, ...]:
+    """What is still to be put in place before a child who asks for help would reach a person."""
+    return readiness.missing(db.session, clock.now())
+
+
 def _unread(form: PlanForm, today: date) -> frozenset[Caution]:
     """Everything to be told before the plan is kept, if any of it has not been on this officer's screen yet."""
     cautions = form.plan.cautions(today)
@@ -155,9 +162,10 @@ def _plan_page(form: PlanForm, asked: Round | None, cautions: frozenset[Caution]
         cautions=cautions,
         fewest=FEWEST_ASKED,
         enough=ENOUGH_FOR_SETTINGS,
+        missing=_missing(),
         **_about(asked.question_set if asked else QUESTION_SET),
     )
 
 
 def _open_page(form: EndForm, asked: Round) -> str:
-    return render_template("rounds/open.html", form=form, round=asked, **_about(asked.question_set))
+    return render_template("rounds/open.html", form=form, round=asked, missing=_missing(), **_about(asked.question_set))

@@ -1,17 +1,20 @@
-"""The administrator's page: who may sign in, who is signed in, and putting an end to either."""
+"""The administrator's page: who may sign in, who is signed in, and putting an end to either; and who works together."""
 
 from __future__ import annotations
 
-from flask import Blueprint, abort, flash, g, redirect, render_template, url_for
+from flask import Blueprint, abort, flash, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from survey import clock
 from survey.database import db, writing
+from survey.duty import readiness
+from survey.keys import boxes
 from survey.models import Role
 from survey.staff import people
 from survey.staff.doors import door
-from survey.staff.people import OwnAccount, PersonUnknown
+from survey.staff.forms import TeamForm
+from survey.staff.people import OwnAccount, PersonUnknown, TeamTaken, TeamUnknown
 from survey.staff.trail.entries import Deed, note
 
 # Lives inside the staff blueprint, whose headers and error pages it has; the door is its own.
@@ -21,7 +24,7 @@ administration.before_request(door(Role.ADMINISTRATOR))
 
 @administration.get("/")
 def index() -> str:
-    return render_template("staff/people.html", people=people.everybody(db.session, clock.now()))
+    return _page(TeamForm(formdata=None))
 
 
 @administration.post("/<int:person>/sign-out")
@@ -47,9 +50,16 @@ def deactivate(person: int) -> ResponseReturnValue:
         except OwnAccount:
             flash(_("You cannot switch off your own account. Another administrator can."))
             return redirect(url_for("staff.administration.index"), 303)
+        held = boxes.put_out(db.session, person)
         note(db.session, Deed.SWITCHED_OFF, g.staff, staff_id=person)
+        if held:
+            note(db.session, Deed.PUT_OUT, g.staff, staff_id=person)
         db.session.commit()
     flash(_("%(name)s can no longer sign in.", name=name))
+    if held:
+        flash(_("Their key is gone, and whatever children tell us from now on is locked with keys they never had."))
+    if held and readiness.missing(db.session, clock.now()):
+        flash(_("Children are not offered help now, because somebody is missing. Tell the safeguarding lead today."))
     return redirect(url_for("staff.administration.index"), 303)
 
 
@@ -64,3 +74,43 @@ def activate(person: int) -> ResponseReturnValue:
         db.session.commit()
     flash(_("%(name)s can sign in again.", name=name))
     return redirect(url_for("staff.administration.index"), 303)
+
+
+@administration.post("/<int:person>/team")
+def set_team(person: int) -> ResponseReturnValue:
+    team = request.form.get("team", type=int)
+    with writing():
+        try:
+            name = people.set_team(db.session, person, team)
+        except (PersonUnknown, TeamUnknown):
+            abort(404)
+        note(db.session, Deed.TEAM_CHANGED, g.staff, staff_id=person)
+        db.session.commit()
+    flash(_("The team of %(name)s is changed.", name=name))
+    return redirect(url_for("staff.administration.index") + f"#person-{person}", 303)
+
+
+@administration.post("/teams")
+def add_team() -> ResponseReturnValue:
+    form = TeamForm()
+    if form.validate():
+        with writing():
+            try:
+                people.add_team(db.session, form.team_name.data)
+                note(db.session, Deed.TEAM_CHANGED, g.staff)
+                db.session.commit()
+            except TeamTaken:
+                form.refuse()
+    if form.errors:
+        return _page(form), 422
+    flash(_("The team “%(name)s” is added.", name=form.team_name.data))
+    return redirect(url_for("staff.administration.index") + "#teams", 303)
+
+
+def _page(form: TeamForm) -> str:
+    return render_template(
+        "staff/people.html",
+        people=people.everybody(db.session, clock.now()),
+        teams=people.teams(db.session),
+        form=form,
+    )

@@ -1,15 +1,17 @@
-"""Commands for the server's own keyboard: ``flask --app app staff-add`` and ``staff-password``."""
+"""Commands for the server's own keyboard: ``flask --app app staff-add``, and its like, about people who sign in."""
 
 from __future__ import annotations
 
+import json
 import sys
 
 import click
 from flask.cli import with_appcontext
 
-from survey.database import db, writing
+from survey.database import db, forget_order, writing
 from survey.models import Role
-from survey.staff import people
+from survey.staff import leaving, people
+from survey.staff.leaving import StillEmployed
 from survey.staff.passwords import SHORTEST, PasswordTooShort
 from survey.staff.people import EmailTaken, PersonUnknown
 from survey.staff.trail.commands import commands as trail_commands
@@ -58,6 +60,46 @@ def set_password(email: str, password_stdin: bool) -> None:
     click.echo("The password is changed.")
 
 
+@click.command("staff-export")
+@click.argument("email")
+@with_appcontext
+def export_person(email: str) -> None:
+    """Print all that is kept on the person with EMAIL, as JSON. That it was printed is noted in the audit trail."""
+    with writing():
+        try:
+            kept = leaving.export(db.session, email)
+        except PersonUnknown as unknown:
+            raise click.ClickException(str(unknown)) from None
+        note(db.session, Deed.STAFF_EXPORTED, KEYBOARD, staff_id=kept["account"]["number"])
+        db.session.commit()
+    click.echo(json.dumps(kept, indent=2, ensure_ascii=False))
+
+
+@click.command("staff-erase")
+@click.argument("email")
+@with_appcontext
+def erase_person(email: str) -> None:
+    """Take name, address, team, key and absences off the switched-off account with EMAIL, for good."""
+    with writing():
+        try:
+            number = leaving.erase(db.session, email)
+        except PersonUnknown as unknown:
+            raise click.ClickException(str(unknown)) from None
+        except StillEmployed as employed:
+            raise click.ClickException(f"{employed}: switch the account off first, on the page “People”.") from None
+        note(db.session, Deed.STAFF_ERASED, KEYBOARD, staff_id=number)
+        db.session.commit()
+    is_rewritten = forget_order()
+    click.echo(f"That account is “Former colleague {number}” now, and nobody signs in with it.")
+    click.echo(
+        f"What they did stays in the audit trail and in the histories of worries under the number {number}. Backups "
+        "hold their name until they are removed, and so may letters that were delivered."
+    )
+    if not is_rewritten:
+        click.echo("The database is in use: what was erased is still in its files. Run “purge”.", err=True)
+        sys.exit(1)
+
+
 def _password(from_stdin: bool) -> str:
     """The password, never taken from the command line: that would stay in the shell's history."""
     if from_stdin:
@@ -66,4 +108,4 @@ def _password(from_stdin: bool) -> str:
     return str(click.prompt(question, hide_input=True, confirmation_prompt=True))
 
 
-commands: list[click.Command] = [add_person, set_password, *trail_commands]
+commands: list[click.Command] = [add_person, set_password, export_person, erase_person, *trail_commands]

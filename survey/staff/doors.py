@@ -24,14 +24,15 @@ INSIDE = re.compile(r"/staff(?:/[\w.~-]*)*(?:\?[\w.~%=&+,:-]*)?", re.ASCII)
 Door = Callable[[], ResponseReturnValue | None]
 
 
-def door(*roles: Role, unlocked: Collection[str] = ()) -> Door:
+def door(*roles: Role, unlocked: Collection[str] = (), unnoticed: Collection[str] = ()) -> Door:
     """A ``before_request`` that lets in people with one of these roles, and anybody to the ``unlocked`` endpoints.
 
-    Nobody signed in: to the sign-in page. Another role: 403 in plain words.
+    Nobody signed in: to the sign-in page. Another role: 403 in plain words. What a page asks by itself goes to the
+    ``unnoticed`` endpoints: a session that nobody uses must run out, whatever its page asks.
     """
 
     def admit() -> ResponseReturnValue | None:
-        g.staff = _who_is_there()
+        g.staff = _who_is_there(is_somebody_at_work=request.endpoint not in unnoticed)
         if request.endpoint not in unlocked:
             if g.staff is None:
                 wanted = request.full_path.rstrip("?") if request.method == "GET" else None
@@ -48,7 +49,7 @@ def leads_inside(target: str | None) -> bool:
     return target is not None and ".." not in target and INSIDE.fullmatch(target) is not None
 
 
-def _who_is_there() -> SignedIn | None:
+def _who_is_there(is_somebody_at_work: bool) -> SignedIn | None:
     token = session.get(TOKEN)
     if not isinstance(token, str):
         return None
@@ -58,7 +59,7 @@ def _who_is_there() -> SignedIn | None:
     db.session.rollback()
     if found is None:
         return None
-    if found.is_due(now):
+    if is_somebody_at_work and found.is_due(now):
         # Without this a session could not run out when left alone. It is the one thing a GET writes: once a minute at
         # most, in a transaction that is over before the view begins, so that no page waits for it or is undone with it.
         with writing():

@@ -13,7 +13,7 @@ from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from survey.configuration import configuration
-from survey.models import Failures, Role, Staff
+from survey.models import Failures, Role, Staff, Team
 from survey.staff import sessions
 from survey.staff.passwords import hash_of
 from survey.staff.trail.entries import Deed
@@ -29,6 +29,14 @@ class EmailTaken(ValueError):
 
 class PersonUnknown(LookupError):
     """Nobody signs in with this e-mail address or number."""
+
+
+class TeamTaken(ValueError):
+    """There is a team of this name."""
+
+
+class TeamUnknown(LookupError):
+    """There is no team with this number."""
 
 
 class OwnAccount(ValueError):
@@ -61,6 +69,7 @@ class Person:
     role: Role
     is_active: bool
     sessions: int
+    team_id: int | None
 
 
 def canonical(email: str) -> str:
@@ -101,7 +110,15 @@ def everybody(session: Session, now: datetime) -> Sequence[Person]:
     held = sessions.open_by_person(session, now)
     rows = session.scalars(select(Staff).order_by(Staff.active.desc(), Staff.name, Staff.id))
     return [
-        Person(row.id, row.name, row.email, Role(row.role), row.active, held.get(row.id, 0) if row.active else 0)
+        Person(
+            row.id,
+            row.name,
+            row.email,
+            Role(row.role),
+            row.active,
+            held.get(row.id, 0) if row.active else 0,
+            row.team_id,
+        )
         for row in rows
     ]
 
@@ -150,6 +167,28 @@ def deactivate(session: Session, staff_id: int, by: int) -> str:
 def activate(session: Session, staff_id: int) -> str:
     person = _person(session, staff_id)
     person.active = True
+    return person.name
+
+
+def teams(session: Session) -> Sequence[Team]:
+    """Every team, by name."""
+    return session.scalars(select(Team).order_by(Team.name)).all()
+
+
+def add_team(session: Session, name: str) -> None:
+    """A new team; raises ``TeamTaken``."""
+    if name.casefold() in {team.name.casefold() for team in teams(session)}:
+        raise TeamTaken(name)
+    session.add(Team(name=name))
+    session.flush()
+
+
+def set_team(session: Session, staff_id: int, team_id: int | None) -> str:
+    """Let somebody work in a team, or in none, and return their name; raises ``PersonUnknown`` and ``TeamUnknown``."""
+    person = _person(session, staff_id)
+    if team_id is not None and session.get(Team, team_id) is None:
+        raise TeamUnknown(f"no team has the number {team_id}")
+    person.team_id = team_id
     return person.name
 
 

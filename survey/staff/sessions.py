@@ -29,6 +29,7 @@ class SignedIn:
     id: int
     name: str
     role: Role
+    team_id: int | None = None
 
 
 @dataclass(frozen=True)
@@ -48,26 +49,28 @@ def begin(session: Session, staff_id: int, now: datetime) -> str:
     """
     session.execute(delete(StaffSession).where(~_is_open(now)).execution_options(synchronize_session=False))
     token = secrets.token_urlsafe(32)
-    session.add(StaffSession(token_hash=_hash(token), staff_id=staff_id, began=now, last_seen=now))
+    session.add(StaffSession(token_hash=hash_of_token(token), staff_id=staff_id, began=now, last_seen=now))
     person = session.get_one(Staff, staff_id)
-    note_sign_in(session, SignedIn(person.id, person.name, Role(person.role)))
+    note_sign_in(session, SignedIn(person.id, person.name, Role(person.role), person.team_id))
     return token
 
 
 def find(session: Session, token: str, now: datetime) -> OpenSession | None:
     """The open session of a token whose owner may still sign in; None otherwise."""
     row = session.execute(
-        select(Staff.id, Staff.name, Staff.role, StaffSession.last_seen)
+        select(Staff.id, Staff.name, Staff.role, Staff.team_id, StaffSession.last_seen)
         .join(StaffSession, StaffSession.staff_id == Staff.id)
-        .where(StaffSession.token_hash == _hash(token), Staff.active, _is_open(now))
+        .where(StaffSession.token_hash == hash_of_token(token), Staff.active, _is_open(now))
     ).one_or_none()
-    return OpenSession(SignedIn(row.id, row.name, Role(row.role)), row.last_seen) if row else None
+    if row is None:
+        return None
+    return OpenSession(SignedIn(row.id, row.name, Role(row.role), row.team_id), row.last_seen)
 
 
 def note_seen(session: Session, token: str, now: datetime) -> None:
     session.execute(
         update(StaffSession)
-        .where(StaffSession.token_hash == _hash(token), StaffSession.last_seen < now)
+        .where(StaffSession.token_hash == hash_of_token(token), StaffSession.last_seen < now)
         .values(last_seen=now)
         .execution_options(synchronize_session=False)
     )
@@ -75,7 +78,9 @@ def note_seen(session: Session, token: str, now: datetime) -> None:
 
 def end(session: Session, token: str) -> None:
     session.execute(
-        delete(StaffSession).where(StaffSession.token_hash == _hash(token)).execution_options(synchronize_session=False)
+        delete(StaffSession)
+        .where(StaffSession.token_hash == hash_of_token(token))
+        .execution_options(synchronize_session=False)
     )
 
 
@@ -94,7 +99,7 @@ def open_by_person(session: Session, now: datetime) -> dict[int, int]:
     return held
 
 
-def _hash(token: str) -> str:
+def hash_of_token(token: str) -> str:
     # No key and no slow hash: 256 random bits cannot be guessed from their hash.
     return hashlib.sha256(token.encode()).hexdigest()
 

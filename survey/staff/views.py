@@ -25,6 +25,11 @@ FIRST_PAGES = {
     Role.WORKER: "visits.index",
     Role.OFFICER: "results.index",
     Role.ADMINISTRATOR: "staff.administration.index",
+    Role.SAFEGUARDING_LEAD: "worries.index",
+    Role.SAFEGUARDING_DEPUTY: "worries.index",
+    Role.HEAD_OF_SERVICE: "worries.index",
+    Role.DESIGNATED_OFFICER: "worries.index",
+    Role.ADVOCATE: "worries.index",
 }
 
 staff = Blueprint("staff", __name__, url_prefix="/staff")
@@ -36,9 +41,7 @@ staff.register_blueprint(trail)
 
 @staff.get("/")
 def home() -> ResponseReturnValue:
-    if g.staff.role in FIRST_PAGES:
-        return redirect(url_for(FIRST_PAGES[g.staff.role]))
-    return render_template("staff/safeguarding.html")
+    return redirect(url_for(FIRST_PAGES[g.staff.role]))
 
 
 @staff.get("/sign-in")
@@ -72,7 +75,7 @@ def check() -> ResponseReturnValue:
 def sign_in_to_demonstration() -> ResponseReturnValue:
     """Sign in to one of the demonstration's own accounts at one touch; there is no such page anywhere else."""
     email = request.form.get("account", "")
-    if not configuration().demonstration or email not in demonstration.ADDRESSES.values():
+    if not configuration().demonstration or email not in demonstration.ACCOUNTS:
         abort(404)
     with writing():
         account = people.account_of(db.session, email)
@@ -118,6 +121,7 @@ def _sign_in_page(form: SignInForm, refusal: Refusal | None) -> str:
         "staff/sign-in.html",
         form=form,
         refusal=refusal,
-        accounts=demonstration.ADDRESSES if configuration().demonstration else {},
+        accounts=demonstration.ACCOUNTS if configuration().demonstration else {},
         password=demonstration.PASSWORD,
+        passphrase=demonstration.PASSPHRASE,
     )

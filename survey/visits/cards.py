@@ -15,6 +15,7 @@ from survey.codes import Card
 # Four modules of white on every side, without which cameras do not find the code.
 QUIET = 4
 ANSWER = "/answer"
+GIVEN_BY = "~"
 
 
 @dataclass(frozen=True)
@@ -44,17 +45,18 @@ class ShownCard:
         return draw(self.address)
 
 
-def path_to(set_key: str, language: str, code: str) -> str:
-    """The path that opens a card in the question set of this key.
+def path_to(set_key: str, language: str, code: str, giver: str = "") -> str:
+    """The path that opens a card in the question set of this key. ``giver`` is the sealed sign of who gave it.
 
-    The code stands behind the ``#``, which browsers do not send: it is in no log, no Referer and no proxy's memory.
+    Both stand behind the ``#``, which browsers do not send: they are in no log, no Referer and no proxy's memory.
     """
-    return f"{ANSWER}?{urlencode({'set': set_key, 'lang': language})}#{code}"
+    given = f"{GIVEN_BY}{giver}" if giver else ""
+    return f"{ANSWER}?{urlencode({'set': set_key, 'lang': language})}#{code}{given}"
 
 
-def shown(card: Card, set_key: str, language: str, site: str) -> ShownCard:
-    """The card in the question set of this key, at the service whose address is ``site``."""
-    return ShownCard(card.code, card.digits, set_key, f"{site}{path_to(set_key, language, card.code)}")
+def shown(card: Card, set_key: str, language: str, site: str, giver: str) -> ShownCard:
+    """The card in the question set of this key, at the service whose address is ``site``, given by ``giver``."""
+    return ShownCard(card.code, card.digits, set_key, f"{site}{path_to(set_key, language, card.code, giver)}")
 
 
 def draw(text: str) -> Drawing:

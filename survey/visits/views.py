@@ -1,7 +1,7 @@
 """The worker's pages: making cards, on the screen or on paper. No page here reads an answer.
 
 A card is for a round and a setting, never for one visit or one child: nothing here asks for a name, a time or a place,
-and who made which card is not kept.
+and who made which card is not kept. It is sealed into the card alone: see ``survey/giver.py``.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from flask import Blueprint, abort, redirect, render_template, request, session, url_for
+from flask import Blueprint, abort, g, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import force_locale, ngettext
 from flask_babel import gettext as _
@@ -20,6 +20,8 @@ from survey import clock, codes
 from survey.codes import CODE, ON_SCREEN, TooManyCards
 from survey.configuration import configuration
 from survey.database import db, writing
+from survey.duty.readiness import missing
+from survey.giver import tag_of
 from survey.languages import ENGLISH, LANGUAGES, is_offered, offered
 from survey.models import Role
 from survey.staff import sessions
@@ -35,6 +37,14 @@ CHOICES = ("setting", "version", "language")
 visits = Blueprint("visits", __name__, url_prefix="/staff/visits")
 visits.before_request(door(Role.WORKER, Role.OFFICER))
 furnish(visits)
+
+
+@visits.before_request
+def wait_until_a_call_for_help_reaches_somebody() -> ResponseReturnValue | None:
+    """No card before everything is in place: a child who asks for somebody would reach nobody."""
+    if missing(db.session, clock.now()):
+        return render_template("visits/not-yet.html"), 409 if request.method == "POST" else 200
+    return None
 
 
 @visits.get("/")
@@ -90,11 +100,12 @@ def hand_over() -> ResponseReturnValue:
     code, opens, language = (request.form.get(name, "") for name in ("code", "opens", "language"))
     if not CODE.fullmatch(code) or opens not in question_sets_by_key() or not is_offered(language):
         abort(400)
+    giver = tag_of(g.staff.id)
     with writing():
         sessions.end(db.session, session[TOKEN])
         db.session.commit()
     session.clear()
-    return redirect(path_to(opens, language, code), 303)
+    return redirect(path_to(opens, language, code, giver), 303)
 
 
 def _offer(round_id: str) -> OpenRound:
@@ -120,7 +131,8 @@ def _issue(offer: OpenRound, form: CardForm, count: int, expires: datetime) -> S
         form.setting.errors = [_too_many(offer, form.setting.data)]
         return ()
     opens = question_sets()[offer.question_set, form.version.data].key
-    return [shown(card, opens, form.language.data, configuration().public_url) for card in cards]
+    site = configuration().public_url
+    return [shown(card, opens, form.language.data, site, tag_of(g.staff.id)) for card in cards]
 
 
 def _too_many(offer: OpenRound, setting: str) -> str:

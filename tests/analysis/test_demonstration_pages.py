@@ -13,7 +13,7 @@ from survey import clock, codes
 from survey.configuration import Configuration
 from survey.database import db
 from survey.models import Code, Role, RoundSetting, Staff
-from survey.staff.demonstration import ADDRESSES
+from survey.staff.demonstration import ACCOUNTS
 from tests.survey.staff.office import Office
 
 CHOICE = {"version": "boat", "language": "cy"}
@@ -69,9 +69,9 @@ def test_it_exists_nowhere_else(app: Flask, office: Office) -> None:
         assert page.status_code == 404
     with app.app_context():
         assert db.session.query(Code).count() == 0
-        assert db.session.query(Staff).filter(Staff.email.in_(ADDRESSES.values())).count() == 0
+        assert db.session.query(Staff).filter(Staff.email.in_(ACCOUNTS)).count() == 0
 
 
 def test_there_is_an_account_of_every_role() -> None:
-    assert set(ADDRESSES) == set(Role)
-    assert all(re.fullmatch(r"\w+@demo\.example", address) for address in ADDRESSES.values())
+    assert set(ACCOUNTS.values()) == set(Role)
+    assert all(re.fullmatch(r"\w+@demo\.example", address) for address in ACCOUNTS)

@@ -17,6 +17,7 @@ from waitress.server import create_server
 from analysis.demonstration.seeding import make
 from app import create_app
 from survey import clock, codes
+from survey.alerts.watching import start_watching
 from survey.configuration import Configuration
 from survey.database import db, writing
 from survey.migrations import migrate
@@ -47,13 +48,16 @@ def council(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
         public_url=f"http://127.0.0.1:{port}",
         demonstration=True,
         accepts_drafts=True,
+        mail="folder:",
     )
     app = create_app(settings)
     at_the_council(app, found_a_council)
     server = create_server(app, listen=f"127.0.0.1:{port}", threads=16)
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()
+    watch = at_the_council(app, lambda: start_watching(app))
     yield app
+    watch.stop()
     server.close()
 
 

@@ -67,8 +67,25 @@ class Child:
     def __init__(self, page: Page, question_set: QuestionSet, language: str = "en", way: Way = "touch") -> None:
         self.page, self.question_set, self.language, self.way = page, question_set, language, way
 
-    def scan(self, card: Card) -> None:
-        self.page.goto(f"/answer?set={self.question_set.key}&lang={self.language}#{card.code}")
+    def scan(self, card: Card, giver: str = "") -> None:
+        given = f"~{giver}" if giver else ""
+        self.page.goto(f"/answer?set={self.question_set.key}&lang={self.language}#{card.code}{given}")
+
+    def open_door(self, door: str) -> Locator:
+        """Open a door from wherever a question is shown, and tell its sheet."""
+        self.press(self.shown().locator(".bar [popovertarget=worried], .helper [popovertarget=worried]"))
+        self.press(self.page.locator(f"#worried .door.{door}"))
+        return self.page.locator(f"#{door}")
+
+    def tick(self, sheet: Locator, value: str) -> None:
+        """Press a key of a door's form: the one of this name or value."""
+        key = f"input[name='{value}'], input[type=checkbox][value='{value}']"
+        if self.way == "touch":
+            label = sheet.locator(f"label:has({key.replace(', ', '), label:has(')})")
+            label.tap() if self.has_touch else label.click()
+        else:
+            sheet.locator(key).focus()
+            self.page.keyboard.press("Space")
 
     def type_digits(self, card: Card) -> None:
         self.page.goto(f"/?lang={self.language}")

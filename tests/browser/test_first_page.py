@@ -9,7 +9,7 @@ from playwright.sync_api import Page
 
 from survey.codes import Card
 
-DOCUMENT = 14_000
+DOCUMENT = 14_600
 EVERYTHING = 60_000
 REQUESTS = 8
 

@@ -14,9 +14,9 @@ from tests.house.code import ROOT, tracked
 
 LONGEST = 300
 UNWANTED_NAMES = {"utils", "helpers", "common", "core", "base", "misc", "lib"}
-# SQLAlchemy's and WTForms' own hooks begin like that; nothing of ours does.
+# SQLAlchemy's, WTForms' and aiosmtpd's own hooks begin like that; nothing of ours does.
 UNWANTED_VERBS = re.compile(
-    r"^\s*(?:async )?def (?:get_|handle_|process_(?!bind_param|result_value|formdata|data))", re.MULTILINE
+    r"^\s*(?:async )?def (?:get_|handle_(?![A-Z])|process_(?!bind_param|result_value|formdata|data))", re.MULTILINE
 )
 REGISTRIES = re.compile(r"(?:pypi|files\.pythonhosted|registry\.npmjs|registry\.yarnpkg|deb\.debian)\.(?:org|com)")
 WORD = re.compile(r"[^\W\d_]{2,}")

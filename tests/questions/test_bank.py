@@ -34,6 +34,18 @@ from tests.questions.conftest import TINY
             "chapter[1].question[3].shown_if.theme",
             "not asked before",
         ),
+        (
+            'high = "completely" }',
+            'high = "completely" }\nsupport_if = ["11"]',
+            "chapter[1].question[1].support_if",
+            "not an",
+        ),
+        (
+            'high = "completely" }',
+            'high = "completely" }\nsupport_if = []',
+            "chapter[1].question[1].support_if",
+            "a list",
+        ),
         ('in = ["yes"] }', 'in = ["yes"], or = 1 }', "chapter[1].question[3].shown_if.or", "not a key"),
         ('picture = "sad"', 'picture = "happy"', "chapter[1].question[6].scale.other.picture", "differ"),
         ('picture = "sad"', 'picture = "sadness"', "chapter[1].question[6].picture", "no picture"),
@@ -71,6 +83,17 @@ def test_a_question_is_shown_by_the_answers_before_it(tiny: QuestionSet) -> None
     assert tiny.shown({"sw_know": "yes"}) == always | {"sw_promise"}
     assert tiny.shown({"sw_know": "yes", "sw_promise": "2"}) == always | {"sw_promise", "sw_explain"}
     assert tiny.shown({"sw_know": "yes", "sw_promise": "1"}) == always | {"sw_promise"}
+
+
+def test_where_help_is_shown_does_not_make_it_another_question(tmp_path: Path, tiny: QuestionSet) -> None:
+    text = TINY.read_text(encoding="utf-8")
+    path = tmp_path / "tiny-star.toml"
+    path.write_text(
+        text.replace('high = "completely" }', 'high = "completely" }\nsupport_if = ["0", "1"]'), encoding="utf-8"
+    )
+    supported = read_question_set(path, themes()).by_theme["home_safe"]
+    assert supported.support_if == {"0", "1"}
+    assert supported.fingerprint == tiny.by_theme["home_safe"].fingerprint
 
 
 def test_a_fingerprint_changes_with_wording_scale_and_condition(tmp_path: Path, tiny: QuestionSet) -> None:

@@ -18,7 +18,7 @@ import threading
 import time
 import uuid
 from collections import Counter
-from contextlib import suppress
+from contextlib import ExitStack, suppress
 from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
@@ -66,15 +66,19 @@ def free_port() -> int:
 
 
 class Server:
-    """The server process: started, killed without warning, started again."""
+    """The server process of ``module``: started, killed without warning, started again. What it says goes to a log."""
 
-    def __init__(self, folder: Path, fault: str) -> None:
-        self.folder, self.fault, self.port = folder, fault, free_port()
+    def __init__(
+        self, folder: Path, fault: str, module: str = "tests.reliability.server", log: Path | None = None
+    ) -> None:
+        self.folder, self.fault, self.port, self.module, self.log = folder, fault, free_port(), module, log
         self.process: subprocess.Popen[bytes] | None = None
 
     def start(self) -> None:
-        words = [sys.executable, "-m", "tests.reliability.server", str(self.folder), str(self.port), self.fault]
-        self.process = subprocess.Popen(words)
+        words = [sys.executable, "-m", self.module, str(self.folder), str(self.port), self.fault]
+        with ExitStack() as open_now:
+            said = open_now.enter_context(self.log.open("ab")) if self.log else None
+            self.process = subprocess.Popen(words, stdout=said, stderr=said)
         for _ in range(600):
             with suppress(OSError), socket.create_connection(("127.0.0.1", self.port), timeout=1):
                 return

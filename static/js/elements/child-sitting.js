@@ -1,20 +1,18 @@
 // A sitting: one question at a time, answers only in this page's memory, delivered in parts. See elements/delivery.js.
 import { attempt, deliver, post, postLast } from "./delivery.js";
+import { hideInPlace, isHidden } from "./hiding.js";
 import { forget, recall, remember } from "./memory.js";
+import { randomId } from "./random-id.js";
 import { closeSheets, promoteSheets } from "./sheets.js";
+import { brought } from "./tell-form.js";
+import { allSent, hasUnsent } from "./unsent.js";
 
-const CARD = /^([\w-]{22}|\d{12})(\.[\w-]{22})?$/;
+const PARTS = "/parts";
+// A card, with a proof that it was good when the child began, and with the sealed sign of who gave it.
+const CARD = /^(?<code>([\w-]{22}|\d{12})(\.[\w-]{22})?)(~(?<giver>[\w-]{43}))?$/;
 const IDLE = 15 * 60 * 1000;
 const SECOND_LOOK = 2000;
 const SIDES = ["good-first", "other-first"];
-
-function randomId() {
-  const bytes = crypto.getRandomValues(new Uint8Array(16));
-  bytes[6] = (bytes[6] & 15) | 64;
-  bytes[8] = (bytes[8] & 63) | 128;
-  const hex = [...bytes].map((byte) => byte.toString(16).padStart(2, "0")).join("");
-  return hex.replace(/^(.{8})(.{4})(.{4})(.{4})/, "$1-$2-$3-$4-");
-}
 
 class ChildSitting extends HTMLElement {
   connectedCallback() {
@@ -41,8 +39,11 @@ class ChildSitting extends HTMLElement {
   begin() {
     const { set, version, language } = this.dataset;
     const key = `${set}-${version}`;
-    const scanned = location.hash.slice(1);
-    this.code = this.field("code") ?? (CARD.test(scanned) ? scanned : "");
+    const scanned = CARD.exec(location.hash.slice(1))?.groups;
+    this.code = this.field("code") ?? scanned?.code ?? "";
+    // It goes nowhere but along with a call for help: not to the knock, not with an answer.
+    brought.giver = scanned?.giver ?? "";
+    this.toggleAttribute("data-giver", Boolean(brought.giver));
     // Out of the address at once: from there it would go into the history and a screenshot.
     history.replaceState(null, "", `/answer?set=${key}&lang=${language}`);
     const place = recall(key);
@@ -69,7 +70,8 @@ class ChildSitting extends HTMLElement {
   async knock() {
     try {
       const response = await post("/knock", JSON.stringify({ code: this.code }));
-      const { card } = await response.json();
+      const { card, pass } = await response.json();
+      brought.pass = pass ?? "";
       if (card) this.code = card; // with a proof that it was good when the child began
       if (card !== null) return;
       this.code = "";
@@ -84,7 +86,7 @@ class ChildSitting extends HTMLElement {
   async lookUp() {
     const empty = JSON.stringify({ sitting: this.sitting, code: "", part: null, mark: null });
     for (let look = 0; look < 2; look++) {
-      if ((await attempt(empty)) !== "conflict") return;
+      if ((await attempt(PARTS, empty)) !== "conflict") return;
       await new Promise((resume) => setTimeout(resume, SECOND_LOOK));
     }
     // The part that was on its way at the reload never arrived: without a card nothing more could be counted.
@@ -114,7 +116,7 @@ class ChildSitting extends HTMLElement {
 
   wait() {
     clearTimeout(this.idle);
-    this.idle = setTimeout(() => this.pending || this.isHidden || this.hide("/"), IDLE);
+    this.idle = setTimeout(() => this.pending || isHidden() || this.hide("/"), IDLE);
   }
 
   follow(event) {
@@ -138,8 +140,10 @@ class ChildSitting extends HTMLElement {
       if (link.hreflang === this.dataset.language) return;
       // The card goes along, in the part of the address that no server sees. Once there are answers, leaving delivers
       // them on the card, and the next page carries on without it.
+      if (hasUnsent()) return;
       const needsCard = this.code && !Object.keys(this.answers()).length;
-      location.replace(needsCard ? `${to}#${this.code}` : to);
+      const giver = brought.giver && `~${brought.giver}`;
+      location.replace(needsCard ? `${to}#${this.code}${giver}` : to);
     }
   }
 
@@ -194,14 +198,21 @@ class ChildSitting extends HTMLElement {
     const answers = this.answers();
     const needsPart = !thrown && (!this.delivered || Object.keys(answers).length > 0);
     const part = needsPart ? this.partWith(answers) : null;
-    if (thrown && !this.delivered) return this.go(`${this.dataset.thanks}&thrown=1`);
-    this.pending = this.delivery(part, mark);
+    const isNowhere = thrown && !this.delivered;
+    if (isNowhere && !hasUnsent()) return this.go(`${this.dataset.thanks}&thrown=1`);
     this.form.reset();
     const sending = this.pages.at(-1);
     this.show(this.pages.length - 1);
-    const receipt = await deliver(this.pending, () => (sending.dataset.state = "waiting"), sending.querySelector(".waits button"));
-    this.pending = null;
-    if (this.isHidden) return undefined;
+    let receipt = null;
+    if (!isNowhere) {
+      this.pending = this.delivery(part, mark);
+      receipt = await deliver(PARTS, this.pending, () => (sending.dataset.state = "waiting"), sending.querySelector(".again"));
+      this.pending = null;
+    }
+    // What came through a door goes on from this page only: it is not left before that has arrived, too.
+    if (hasUnsent()) sending.dataset.state = "waiting";
+    await allSent();
+    if (isHidden()) return undefined;
     const ending = { "set aside": "&aside=1", conflict: "&conflict=1", refused: "&conflict=1" }[receipt];
     return this.go(this.dataset.thanks + (ending ?? (thrown ? "&thrown=1" : "")));
   }
@@ -211,15 +222,15 @@ class ChildSitting extends HTMLElement {
   leave() {
     if (this.isGone) return;
     this.isGone = true;
-    if (this.pending) postLast(this.pending);
+    if (this.pending) postLast(PARTS, this.pending);
     // Behind the dull page nothing is remembered: whoever comes next must not carry on with this sitting.
-    if (this.isHidden) return;
+    if (isHidden()) return;
     const set = `${this.dataset.set}-${this.dataset.version}`;
     const place = { set, sitting: this.sitting, sides: this.sides, part: this.nextPart, at: this.placeToCarryOn() };
     const answers = this.answers();
     if (!this.pending) {
       if (Object.keys(answers).length && (this.code || this.delivered)) {
-        postLast(this.delivery(this.partWith(answers), null));
+        postLast(PARTS, this.delivery(this.partWith(answers), null));
         place.part += 1;
       } else if (!this.delivered) return;
     }
@@ -253,19 +264,12 @@ class ChildSitting extends HTMLElement {
   }
 
   hide(address) {
-    if (this.pending) {
-      // Sending was the child's wish and goes on behind the dull page; nothing of it can be seen.
-      this.isHidden = true;
-      forget();
-      const dull = document.getElementById("dull").content.cloneNode(true);
-      document.title = dull.querySelector("h1").textContent;
-      document.head.querySelector("style")?.remove();
-      history.replaceState(null, "", address);
-      document.body.replaceChildren(dull);
-      return;
-    }
-    if (this.delivered) postLast(this.delivery(null, "discarded"));
-    this.go(address);
+    if (this.delivered && !this.pending) postLast(PARTS, this.delivery(null, "discarded"));
+    if (!this.pending && !hasUnsent()) return this.go(address);
+    // Sending was the child's wish and goes on behind the dull page; nothing of it can be seen.
+    forget();
+    hideInPlace(address);
+    return undefined;
   }
 }
 

@@ -24,6 +24,12 @@ export function promoteSheets(root) {
   root.addEventListener("keydown", ({ key }) => key === "Escape" && opener && close());
 }
 
+export function openSheet(sheet) {
+  sheet.hidden = false;
+  if (sheet.hasAttribute("popover")) sheet.showPopover?.();
+  sheet.querySelector(":scope button:not(.again)")?.focus();
+}
+
 export function closeSheets(root) {
   for (const sheet of root.querySelectorAll("[popover]")) {
     if ("hidePopover" in sheet) {

@@ -1,8 +1,9 @@
 """The audit trail: what staff did, one entry a deed, each sealed to the one before it.
 
 An entry is written in the transaction of the deed, so that neither exists without the other. It holds what was done, by
-whom and to which round or account: never a child's words, a code, or anything that was typed. No path that a child
-takes writes one, nor does making or handing over a card: an entry must not say when a child answered.
+whom and to which row: never a child's words, a code, or anything that was typed. No path that an answer takes writes
+one, nor does making or handing over a card: an entry must not say when a child answered. A call for help is noted, to
+the day: somebody must come, and must not be able to deny that they were called.
 """
 
 from __future__ import annotations
@@ -28,7 +29,7 @@ from survey.staff.trail.mark import Mark
 FORMAT = 1
 # What the first entry names as the one before it.
 BEGINNING = "0" * 64
-ROUND_ID = re.compile(r"[a-z0-9][a-z0-9-]{0,39}")
+ABOUT_ID = re.compile(r"[a-z0-9][a-z0-9-]{0,39}")
 # PostgreSQL's name for the one place at which entries are written. Any number does that nothing else takes.
 TURN = 8_472_001
 
@@ -53,6 +54,46 @@ class Deed(StrEnum):
     DOWNLOADED = "figures-downloaded"
     MARK_SET = "mark-set"
     PURGED = "purged"
+    RESTORED = "restored"
+    WORRY_RAISED = "worry-raised"
+    WORRY_ALERTED = "worry-alerted"
+    WORRY_SEEN = "worry-seen"
+    WORRY_DECIDED = "worry-decided"
+    WORRY_PASSED = "worry-passed"
+    WORRY_NOTED = "worry-noted"
+    WORRY_CLOSED = "worry-closed"
+    WORRY_REOPENED = "worry-reopened"
+    WORRY_HIDDEN = "worry-hidden"
+    WORRY_EXPORTED = "worry-exported"
+    WORRY_ERASED = "worry-erased"
+    ERASED_ON_REQUEST = "worry-erased-on-request"
+    ERASED_AS_MISTAKE = "worry-erased-as-mistake"
+    THOUGHT_READ = "thought-read"
+    READ_FOR_FINDINGS = "read-for-findings"
+    READ_FOR_ANSWER = "read-for-answer"
+    READ_FOR_QUOTE = "read-for-quote"
+    THOUGHT_PASSED = "thought-passed"
+    THOUGHT_KEPT_BACK = "thought-kept-back"
+    THOUGHT_RAISED = "thought-raised"
+    THOUGHT_TAGGED = "thought-tagged"
+    THOUGHT_FINISHED = "thought-finished"
+    QUOTE_PROPOSED = "quote-proposed"
+    QUOTE_APPROVED = "quote-approved"
+    QUOTE_REFUSED = "quote-refused"
+    QUOTE_WITHDRAWN = "quote-withdrawn"
+    NAMES_CHANGED = "names-changed"
+    KEY_MADE = "key-made"
+    PASSPHRASE_CHANGED = "passphrase-changed"  # noqa: S105  the name of a deed
+    BOX_MADE = "box-made"
+    LET_IN = "let-in"
+    PUT_OUT = "put-out"
+    SHEETS_MADE = "sheets-made"
+    SHEETS_USED = "sheets-used"
+    DUTY_CHANGED = "duty-changed"
+    ALERT_TESTED = "alert-tested"
+    TEAM_CHANGED = "team-changed"
+    STAFF_EXPORTED = "staff-exported"
+    STAFF_ERASED = "staff-erased"
 
 
 class Doer(Protocol):
@@ -83,13 +124,15 @@ def note(
     *,
     staff_id: int | None = None,
     round_id: str | None = None,
+    worry_id: str | None = None,
+    thought_id: str | None = None,
+    quote_id: str | None = None,
     to_the_day: bool = False,
 ) -> Mark:
     """Write an entry in the session's transaction, and have the mark follow it once that is committed.
 
-    ``staff_id`` or ``round_id`` is whom or what it was done to; nothing else can be said. ``to_the_day`` leaves the
-    time away. To be called last before the commit: on PostgreSQL others wait from here on. Raises ``ValueError`` for
-    what no round is called.
+    One id says whom or what it was done to; nothing else can be said. ``to_the_day`` leaves the time away. To be called
+    last before the commit: on PostgreSQL others wait from here on. Raises ``ValueError`` for two ids, or what is none.
     """
     session.flush()
     if session.get_bind().dialect.name == "postgresql":
@@ -106,7 +149,7 @@ def note(
         "actor": by.id,
         "role": str(by.role),
         "deed": str(deed),
-        "about": _about(staff_id, round_id),
+        "about": _about(staff=staff_id, round=round_id, worry=worry_id, thought=thought_id, quote=quote_id),
         "previous": last.hash if last else BEGINNING,
     }
     written = Mark(number, seal(entry, configuration().key("audit trail")))
@@ -128,9 +171,8 @@ def seal(entry: dict[str, Any], key: bytes) -> str:
 SEALED = ("number", "moment", "actor", "role", "deed", "about", "previous")
 
 
-def _about(staff_id: int | None, round_id: str | None) -> str:
-    if round_id is not None:
-        if staff_id is not None or not ROUND_ID.fullmatch(round_id):
-            raise ValueError("an entry is about one round or one account, and says no more of it than its id")
-        return f"round:{round_id}"
-    return "" if staff_id is None else f"staff:{staff_id:d}"
+def _about(**ids: str | int | None) -> str:
+    named = [f"{kind}:{key}" for kind, key in ids.items() if key is not None]
+    if len(named) > 1 or any(not ABOUT_ID.fullmatch(each.partition(":")[2]) for each in named):
+        raise ValueError("an entry is about one thing, and says no more of it than its id")
+    return named[0] if named else ""

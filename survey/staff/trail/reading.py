@@ -2,58 +2,44 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
 
 from flask_babel import gettext as _
-from flask_babel import lazy_gettext as later
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from survey.models import AuditEntry, Round, Staff
 from survey.staff.trail.entries import KEYBOARD, Deed
+from survey.staff.trail.wording import CONFIDENTIAL, WORDS
 
 ON_A_PAGE = 100
 LARGEST = 2**31 - 1
 
-# Deed → what it is called where one is chosen, and what is said of it.
-WORDS = {
-    Deed.SIGNED_IN: (later("Signed in"), later("%(who)s signed in.")),
-    Deed.SIGNED_OUT: (later("Signed out"), later("%(who)s signed out.")),
-    Deed.REFUSED: (later("Sign-in refused"), later("A sign-in was refused: %(what)s.")),
-    Deed.SLOWED: (later("Sign-in slowed"), later("After ten refusals, sign-ins wait ten minutes: %(what)s.")),
-    Deed.MANY_REFUSED: (
-        later("Very many sign-ins refused"),
-        later("Very many sign-ins were refused. For ten minutes no more of them are listed."),
-    ),
-    Deed.STAFF_ADDED: (later("Account added"), later("%(who)s let %(what)s sign in.")),
-    Deed.PASSWORD_SET: (later("Password set"), later("%(who)s set a new password for %(what)s.")),
-    Deed.SWITCHED_OFF: (later("Account switched off"), later("%(who)s switched off the account of %(what)s.")),
-    Deed.SWITCHED_ON: (later("Account switched on"), later("%(who)s switched on the account of %(what)s.")),
-    Deed.SESSIONS_ENDED: (later("Signed out everywhere"), later("%(who)s signed %(what)s out everywhere.")),
-    Deed.ROUND_PLANNED: (later("Round set up"), later("%(who)s set up the round %(what)s.")),
-    Deed.ROUND_CHANGED: (later("Round changed"), later("%(who)s changed the round %(what)s before it opened.")),
-    Deed.END_MOVED: (
-        later("Open round changed"),
-        later("%(who)s changed the name or last day of the open round %(what)s."),
-    ),
-    Deed.RELEASED: (later("Results released"), later("%(who)s released the results of %(what)s.")),
-    Deed.DOWNLOADED: (later("Figures downloaded"), later("%(who)s downloaded the figures of %(what)s.")),
-    Deed.MARK_SET: (later("Mark begun anew"), later("%(who)s began the trail’s mark anew.")),
-    Deed.PURGED: (later("Removed for good"), later("%(who)s removed what had been kept long enough.")),
-}
-
 
 @dataclass(frozen=True)
 class Line:
-    """One entry. ``day`` is None where the moment cannot be read; ``time`` is empty where only the day was noted."""
+    """One entry. ``day`` is None where the moment cannot be read; ``time`` is empty where only the day was noted.
 
-    number: int
+    ``number`` is None for a confidential deed: beside its neighbours' numbers and times it would say who did it.
+    """
+
+    number: int | None
     day: date | None
     time: str
     words: str
+
+
+@dataclass(frozen=True)
+class Day:
+    """A day's lines, the newest first; and apart, in no order of time, what was done about calls for help."""
+
+    day: date | None
+    lines: Sequence[Line]
+    confidential: Sequence[tuple[str, int]]
 
 
 @dataclass(frozen=True)
@@ -64,9 +50,9 @@ class Sheet:
     older: int | None
 
     @property
-    def days(self) -> list[tuple[date | None, list[Line]]]:
+    def days(self) -> list[Day]:
         """The lines under the day on which they were written."""
-        return [(day, list(lines)) for day, lines in groupby(self.lines, key=lambda line: line.day)]
+        return [_day(day, list(lines)) for day, lines in groupby(self.lines, key=lambda line: line.day)]
 
 
 def choices() -> list[tuple[str, str]]:
@@ -106,6 +92,11 @@ def _parts(about: str) -> tuple[str, str, str]:
     return about.partition(":")
 
 
+def _day(day: date | None, lines: Sequence[Line]) -> Day:
+    said = Counter(line.words for line in lines if line.number is None)
+    return Day(day, [line for line in lines if line.number is not None], sorted(said.items()))
+
+
 def _line(entry: AuditEntry, names: dict[str, str]) -> Line:
     if entry.actor is not None:
         who = names.get(f"staff:{entry.actor}", str(entry.actor))
@@ -115,7 +106,9 @@ def _line(entry: AuditEntry, names: dict[str, str]) -> Line:
     # An unknown word is shown as it stands: somebody wrote it there, or a newer Heard did.
     words = str(WORDS[Deed(entry.deed)][1]) % {"who": who, "what": what} if entry.deed in WORDS else str(entry.deed)
     day, _sign, time = str(entry.moment).partition("T")
+    is_confidential = entry.deed in CONFIDENTIAL
+    number, time = (None, "") if is_confidential else (entry.number, time.removesuffix("Z"))
     try:
-        return Line(entry.number, date.fromisoformat(day), time.removesuffix("Z"), words)
+        return Line(number, date.fromisoformat(day), time, words)
     except ValueError:
-        return Line(entry.number, None, str(entry.moment), words)
+        return Line(number, None, "" if is_confidential else str(entry.moment), words)

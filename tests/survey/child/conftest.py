@@ -10,6 +10,8 @@ from sqlalchemy.orm import Session
 from survey import clock, codes
 from survey.codes import Card
 from survey.models import Round
+from tests.survey.child.council import Council, council_in
+from tests.survey.staff.office import Office
 
 Issue = Callable[..., Card]
 
@@ -24,3 +26,9 @@ def a_card(db_session: Session, asked: Round) -> Issue:
         return card
 
     return issue
+
+
+@pytest.fixture
+def council(office: Office) -> Council:
+    """Everything is in place: every page may promise what the council keeps."""
+    return council_in(office)

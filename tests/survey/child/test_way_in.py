@@ -85,9 +85,10 @@ def test_guessed_numbers_are_counted(client: StrictClient, db_session: Session) 
 def test_knocking_tells_whether_a_card_opens_anything_and_spends_nothing(client: StrictClient, a_card: Issue) -> None:
     card = a_card()
     for _ in range(2):
-        [(_, opened)] = client.post("/knock", json={"code": card.code}).get_json().items()
-        assert opened.startswith(f"{card.code}.")
-    assert client.post("/knock", json={"code": "A" * 22}).json == {"card": None}
+        said = client.post("/knock", json={"code": card.code}).get_json()
+        assert said["card"].startswith(f"{card.code}.")
+        assert codes.is_pass(said["pass"], clock.today())
+    assert client.post("/knock", json={"code": "A" * 22}).json == {"card": None, "pass": None}
 
 
 @pytest.mark.parametrize("body", [None, [], {}, {"code": 1}, {"code": None}])

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 from flask import Flask
 
+from survey import passphrases
 from survey.configuration import Configuration
-from survey.keeping import sealing
 from tests.survey.keeping.council import Council
 
 
@@ -20,8 +20,8 @@ def council(app: Flask, settings: Configuration, monkeypatch: pytest.MonkeyPatch
 @pytest.fixture
 def easy_passphrases(monkeypatch: pytest.MonkeyPatch) -> None:
     """Passphrases that take no time: for tests of what comes after."""
-    monkeypatch.setattr(sealing, "PASSES", 1)
-    monkeypatch.setattr(sealing, "MEMORY_KIB", 64)
+    monkeypatch.setattr(passphrases, "PASSES", 1)
+    monkeypatch.setattr(passphrases, "MEMORY_KIB", 64)
 
 
 @pytest.fixture

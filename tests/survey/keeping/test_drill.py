@@ -60,8 +60,18 @@ def releases_in(folder: Path) -> dict[str, bytes]:
     return {path.name: path.read_bytes() for path in (folder / "releases").iterdir()}
 
 
-def without_sessions(rows: dict[str, list[str]]) -> dict[str, list[str]]:
-    return {table: hashes for table, hashes in rows.items() if table != "staff_sessions"}
+Rows = dict[str, list[str]]
+
+
+def without(rows: Rows, *tables: str) -> Rows:
+    return {table: hashes for table, hashes in rows.items() if table not in tables}
+
+
+def is_noted_once(before: Rows, after: Rows) -> bool:
+    """Whether the trail is as it was, and one entry longer: that this was restored."""
+    return set(before["audit_trail"]) < set(after["audit_trail"]) and len(after["audit_trail"]) == 1 + len(
+        before["audit_trail"]
+    )
 
 
 def test_the_demonstration_comes_back_row_for_row(council: Council, tmp_path: Path) -> None:
@@ -82,7 +92,9 @@ def test_the_demonstration_comes_back_row_for_row(council: Council, tmp_path: Pa
     council.succeed("verify", tmp_path / "heard.backup")
     council.succeed("restore", tmp_path / "heard.backup", "--into", tmp_path / "new" / "folder")
     restored = at(tmp_path / "new" / "folder", council)
-    assert without_sessions(restored.rows()) == without_sessions(before)
+    new = ("staff_sessions", "audit_trail")
+    assert without(restored.rows(), *new) == without(before, *new)
+    assert is_noted_once(before, restored.rows())
     assert releases_in(restored.settings.instance) == releases
     assert results_page(restored, survey_id) == page
     plain = re.sub(r"\s+", " ", unescape(re.sub(r"<[^>]+>", " ", page)))
@@ -129,9 +141,9 @@ def test_a_backup_of_every_earlier_schema_is_brought_up_to_date(
     council.succeed("restore", tmp_path / "old.backup", "--into", tmp_path / "new")
     restored = at(tmp_path / "new", council)
     newer = restored.rows()
-    assert {table: newer[table] for table in older if table != "alembic_version"} == {
-        table: hashes for table, hashes in older.items() if table != "alembic_version"
-    }
+    changed = ("alembic_version", "audit_trail")
+    assert {table: newer[table] for table in without(older, *changed)} == without(older, *changed)
+    assert is_noted_once({"audit_trail": [], **older}, newer)
     with restored.app.app_context():
         head = max(known_revisions())
         assert db.session.execute(text("SELECT version_num FROM alembic_version")).scalar() == head
@@ -159,10 +171,8 @@ def test_an_old_backup_under_a_newer_program_is_brought_up_to_date(council: Coun
             rows = db.session.execute(text("SELECT id, colour FROM rounds")).all()
             assert [tuple(row) for row in rows] == [("spring", "red")]
         restored.succeed("backup", tmp_path / "newer.backup")
-    changed = ("rounds", "alembic_version")
-    assert {
-        table: hashes for table, hashes in rows_in(tmp_path / "new" / "heard.sqlite").items() if table not in changed
-    } == {table: hashes for table, hashes in older.items() if table not in changed}
+    changed = ("rounds", "alembic_version", "audit_trail")
+    assert without(rows_in(tmp_path / "new" / "heard.sqlite"), *changed) == without(older, *changed)
     # And back: what a newer program wrote is not brought "up" to date by an older one.
     refused = council.run("restore", tmp_path / "newer.backup", "--into", tmp_path / "back")
     assert refused.exit_code == 1

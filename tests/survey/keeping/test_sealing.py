@@ -11,6 +11,7 @@ from argon2.profiles import RFC_9106_LOW_MEMORY
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from survey import passphrases
 from survey.keeping import sealing
 from survey.keeping.sealing import CHUNK, HEAD, KIND, TAG, BackupDamaged, BackupUnreadable, PassphraseWrong
 
@@ -20,8 +21,8 @@ DAY = date(2026, 3, 1)
 
 @pytest.fixture(autouse=True)
 def quick_passphrases(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(sealing, "PASSES", 1)
-    monkeypatch.setattr(sealing, "MEMORY_KIB", 64)
+    monkeypatch.setattr(passphrases, "PASSES", 1)
+    monkeypatch.setattr(passphrases, "MEMORY_KIB", 64)
 
 
 def sealed(content: bytes) -> bytes:
@@ -107,7 +108,7 @@ def test_another_passphrase_opens_nothing(passphrase: str) -> None:
 
 
 def test_an_accent_may_be_typed_in_two_ways() -> None:
-    assert sealing.stretch("cafe\u0301 au lait", b"s" * 16) == sealing.stretch("caf\u00e9 au lait", b"s" * 16)
+    assert passphrases.stretch("cafe\u0301 au lait", b"s" * 16) == passphrases.stretch("caf\u00e9 au lait", b"s" * 16)
 
 
 @pytest.mark.parametrize("content", [b"", b"SQLite format 3\0" + bytes(4096), KIND, KIND + b"2026-99-99" + bytes(64)])
@@ -122,7 +123,7 @@ def test_the_day_can_be_read_without_a_passphrase() -> None:
 
 def test_a_guess_costs_what_is_promised(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.undo()
-    assert (sealing.PASSES, sealing.MEMORY_KIB, sealing.LANES) == (3, 64 * 1024, 4)
+    assert (passphrases.PASSES, passphrases.MEMORY_KIB, passphrases.LANES) == (3, 64 * 1024, 4)
     recommended = RFC_9106_LOW_MEMORY
     assert (recommended.time_cost, recommended.memory_cost, recommended.parallelism) == (3, 64 * 1024, 4)
-    assert recommended.salt_len == sealing.SALT
+    assert recommended.salt_len == passphrases.SALT

@@ -23,7 +23,12 @@ class ReadCard:
 
     @property
     def code(self) -> str:
-        return self.address.partition("#")[2]
+        return self.address.partition("#")[2].partition("~")[0]
+
+    @property
+    def giver(self) -> str:
+        """The sealed sign of who gave it."""
+        return self.address.partition("~")[2]
 
     @property
     def typed(self) -> str:

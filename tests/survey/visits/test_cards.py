@@ -27,9 +27,9 @@ def test_the_code_stands_behind_the_hash() -> None:
 
 
 def test_a_shown_card() -> None:
-    card = shown(CARD, "children-in-care-boat", "cy", "https://heard.council.example")
+    card = shown(CARD, "children-in-care-boat", "cy", "https://heard.council.example", "g" * 43)
     assert card.address == (
-        "https://heard.council.example/answer?set=children-in-care-boat&lang=cy#AbCdEfGhIjKlMnOpQrSt_-"
+        f"https://heard.council.example/answer?set=children-in-care-boat&lang=cy#AbCdEfGhIjKlMnOpQrSt_-~{'g' * 43}"
     )
     assert card.groups == "012 345 678 901"
 

@@ -16,11 +16,24 @@ from tests.survey.staff.office import Office
 TRIGGERS = ("audit_trail_is_not_changed", "audit_trail_is_not_shortened", "audit_trail_has_no_gaps")
 ANA = SignedIn(7, "Ana", Role.ADMINISTRATOR)
 OLU = SignedIn(11, "Olu", Role.OFFICER)
+IDA = SignedIn(12, "Ida", Role.DESIGNATED_OFFICER)
+# The number stands in the id, so that no two entries are about the same.
+RANDOM = "0d8f2ab1-64a5-4c3e-9d3e-{:012d}"
 
 
 def write(many: int, first: int = 0) -> list[Mark]:
     """Entries of every kind of doer and object, each in a transaction of its own."""
     return [write_one(number) for number in range(first, first + many)]
+
+
+def write_every_deed() -> None:
+    """An entry of each deed there is, by somebody and about something of the kind it is about."""
+    for number, deed in enumerate(Deed):
+        kind = next((kind for kind in ("worry", "thought", "quote") if deed.startswith((kind, f"read-for-{kind}"))), "")
+        about = {f"{kind}_id": RANDOM.format(number)} if kind else {"staff_id": number}
+        with writing():
+            note(db.session, deed, IDA if kind == "worry" else ANA, **about)
+            db.session.commit()
 
 
 def write_one(number: int = 0) -> Mark:

@@ -22,6 +22,7 @@ from tests.house.code import imports, modules
 from tests.house.test_doors import MAY_CALL
 from tests.strictness import StrictClient
 from tests.survey.rounds.plans import day, plan
+from tests.survey.safeguarding.in_place import put_in_place
 from tests.survey.sittings import a_document
 from tests.survey.staff.conftest import Later
 from tests.survey.staff.office import PASSWORD, Office
@@ -72,6 +73,8 @@ def test_the_servers_keyboard(office: Office) -> None:
 
 def test_an_officers_rounds(office: Office) -> None:
     officer = office.signed_in(Role.OFFICER)
+    with office.database() as session:
+        put_in_place(session, clock.now())
     officer.send("/staff/rounds/new", plan(foster_care="300"))
     officer.send("/staff/rounds/new", plan(foster_care="300"))  # the name is taken
     officer.send("/staff/rounds/new", plan(name=""))
@@ -191,13 +194,15 @@ class TestSigningIn:
 class TestWhatLeavesNone:
     def test_cards_and_handing_over(self, office: Office) -> None:
         office.ask()
+        with office.database() as session:
+            put_in_place(session, clock.now())
         worker = office.signed_in(Role.WORKER)
         page = worker.send("/staff/visits/open-round/screen", CARD)
         assert worker.send("/staff/visits/open-round/sheet", {**CARD, "count": "24"}).status_code == 200
         [card] = read_cards(page.text)
         gone = worker.send(
             "/staff/visits/hand-over",
-            {"code": card.address.partition("#")[2], "opens": "children-in-care-star", "language": "en"},
+            {"code": card.code, "opens": "children-in-care-star", "language": "en"},
         )
         assert gone.status_code == 303
         worker.sign_in("worker@council.example")

@@ -79,7 +79,7 @@ def test_nothing_but_an_id_can_be_said_of_a_round(db_session: Session, name: str
 
 
 def test_an_entry_is_about_one_thing(db_session: Session) -> None:
-    with writing(), pytest.raises(ValueError, match="one round or one account"):
+    with writing(), pytest.raises(ValueError, match="about one thing"):
         note(db_session, Deed.RELEASED, ANA, round_id="spring", staff_id=1)
 
 

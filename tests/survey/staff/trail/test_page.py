@@ -8,10 +8,11 @@ import re
 import pytest
 from sqlalchemy import text
 
-from survey.database import db
+from survey.database import db, writing
 from survey.models import Role
-from survey.staff.trail.entries import Deed
-from survey.staff.trail.reading import WORDS
+from survey.staff.sessions import SignedIn
+from survey.staff.trail.entries import NOBODY, Deed, note
+from survey.staff.trail.wording import CONFIDENTIAL, WORDS
 from tests.survey.staff.office import Browser, Office
 from tests.survey.staff.trail.ledger import TRIGGERS, write
 
@@ -118,3 +119,42 @@ def test_every_deed_has_a_name_and_a_sentence(office: Office) -> None:
             assert name
             assert said.endswith(".")
             assert "%" not in said
+
+
+WORRY = "0d8f2ab1-64a5-4c3e-9d3e-2f6a1c7b9e55"
+DESIGNATED = SignedIn(99, "Dana Designated", Role.DESIGNATED_OFFICER)
+
+
+def test_calls_for_help_are_told_without_who_which_and_when(office: Office, administrator: Browser) -> None:
+    with office.app.app_context():
+        for deed in sorted(CONFIDENTIAL):
+            by = NOBODY if deed in (Deed.WORRY_RAISED, Deed.WORRY_ALERTED) else DESIGNATED
+            with writing():
+                note(db.session, deed, by, worry_id=WORRY)
+                db.session.commit()
+        with writing():
+            note(db.session, Deed.WORRY_SEEN, DESIGNATED, worry_id=WORRY)
+            db.session.commit()
+    for query in ("", "?deed=worry-seen", "?before=9", *(f"?deed={deed}" for deed in CONFIDENTIAL)):
+        page = administrator.open(f"{HERE}{query}").text
+        assert WORRY not in page
+        assert WORRY[:8] not in page
+        assert "99" not in re.sub(r'href="[^"]*"', "", page)
+        assert "designated" not in words_of(page).lower()
+    page = administrator.open(HERE).text
+    assert "A call for help was read." in words_of(page)
+    assert "that day 2 times" in words_of(page)
+    assert numbers_on(page) == [1], "only the administrator's own sign-in stands in the order of the trail"
+    assert len(re.findall(r"\d\d:\d\d:\d\d", page)) == 1, "and only that has a time"
+
+
+def test_every_deed_about_a_call_for_help_is_confidential() -> None:
+    assert {deed for deed in Deed if deed.startswith("worry")} == CONFIDENTIAL
+
+
+def test_the_keyboard_shows_who_and_which(office: Office) -> None:
+    with office.app.app_context(), writing():
+        note(db.session, Deed.WORRY_SEEN, DESIGNATED, worry_id=WORRY)
+        db.session.commit()
+    said = office.app.test_cli_runner().invoke(args=["audit-show"]).output
+    assert said.split()[2:] == ["designated-officer:99", "worry-seen", f"worry:{WORRY}"]

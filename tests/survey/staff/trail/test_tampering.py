@@ -23,9 +23,9 @@ from survey.configuration import Configuration
 from survey.database import db
 from survey.staff.trail import mark
 from survey.staff.trail.checking import Verdict, Wrong, check
-from survey.staff.trail.entries import BEGINNING, SEALED, seal
+from survey.staff.trail.entries import BEGINNING, SEALED, Deed, seal
 from survey.staff.trail.mark import Mark
-from tests.survey.staff.trail.ledger import TRIGGERS, write, write_one
+from tests.survey.staff.trail.ledger import TRIGGERS, write, write_every_deed, write_one
 
 LENGTH = 24
 NAMES = (*SEALED, "hash")
@@ -166,6 +166,32 @@ def test_a_thousand_tamperings_are_all_found(db_session: Session, trail: Rows) -
     assert len(found) >= 1000
     assert {kind.__name__ for kind in TAMPERINGS} == set(found)
     assert check(db_session).fault is None
+
+
+def test_of_every_deed_an_entry_that_is_changed_removed_or_moved_is_found(db_session: Session) -> None:
+    write_every_deed()
+    trail = [dict(row) for row in db_session.execute(text("SELECT * FROM audit_trail ORDER BY number")).mappings()]
+    db_session.rollback()
+    assert {row["deed"] for row in trail} == set(Deed)
+
+    def found(rows: Rows) -> Wrong | None:
+        with spoilt(db_session, rows):
+            return wrong(check(db_session))
+
+    for place, row in enumerate(trail):
+        for name, said in (("deed", "signed-in"), ("actor", 1), ("about", ""), ("moment", "2026-01-01"), ("role", "x")):
+            if row[name] != said:
+                changed = [*trail[:place], row | {name: said}, *trail[place + 1 :]]
+                assert found(changed) is Wrong.CHANGED, (row["deed"], name)
+        removed = [dict(each) for each in (*trail[:place], *trail[place + 1 :])]
+        assert found(removed) in (Wrong.MISSING, Wrong.CUT_OFF), row["deed"]
+        renumber(removed)
+        assert found(removed) is not None, row["deed"]
+        other = (place + 1) % len(trail)
+        moved = [dict(each) for each in trail]
+        moved[place], moved[other] = moved[other], moved[place]
+        renumber(moved)
+        assert found(moved) is not None, row["deed"]
 
 
 @pytest.mark.parametrize(

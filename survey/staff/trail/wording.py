@@ -1,0 +1,115 @@
+"""What each deed is called, and the sentence that tells it on the administrator's page."""
+
+from __future__ import annotations
+
+from flask_babel import lazy_gettext as later
+
+from survey.staff.trail.entries import Deed
+
+# Deed → what it is called where one is chosen, and what is said of it.
+WORDS = {
+    Deed.SIGNED_IN: (later("Signed in"), later("%(who)s signed in.")),
+    Deed.SIGNED_OUT: (later("Signed out"), later("%(who)s signed out.")),
+    Deed.REFUSED: (later("Sign-in refused"), later("A sign-in was refused: %(what)s.")),
+    Deed.SLOWED: (later("Sign-in slowed"), later("After ten refusals, sign-ins wait ten minutes: %(what)s.")),
+    Deed.MANY_REFUSED: (
+        later("Very many sign-ins refused"),
+        later("Very many sign-ins were refused. For ten minutes no more of them are listed."),
+    ),
+    Deed.STAFF_ADDED: (later("Account added"), later("%(who)s let %(what)s sign in.")),
+    Deed.PASSWORD_SET: (later("Password set"), later("%(who)s set a new password for %(what)s.")),
+    Deed.SWITCHED_OFF: (later("Account switched off"), later("%(who)s switched off the account of %(what)s.")),
+    Deed.SWITCHED_ON: (later("Account switched on"), later("%(who)s switched on the account of %(what)s.")),
+    Deed.SESSIONS_ENDED: (later("Signed out everywhere"), later("%(who)s signed %(what)s out everywhere.")),
+    Deed.ROUND_PLANNED: (later("Round set up"), later("%(who)s set up the round %(what)s.")),
+    Deed.ROUND_CHANGED: (later("Round changed"), later("%(who)s changed the round %(what)s before it opened.")),
+    Deed.END_MOVED: (
+        later("Open round changed"),
+        later("%(who)s changed the name or last day of the open round %(what)s."),
+    ),
+    Deed.RELEASED: (later("Results released"), later("%(who)s released the results of %(what)s.")),
+    Deed.DOWNLOADED: (later("Figures downloaded"), later("%(who)s downloaded the figures of %(what)s.")),
+    Deed.MARK_SET: (later("Mark begun anew"), later("%(who)s began the trail’s mark anew.")),
+    Deed.PURGED: (later("Removed for good"), later("%(who)s removed what had been kept long enough.")),
+    Deed.RESTORED: (later("Restored from a backup"), later("%(who)s put this database back from a backup.")),
+    Deed.WORRY_RAISED: (later("Calls for help"), later("A child called for help.")),
+    Deed.WORRY_ALERTED: (later("Calls for help: somebody fetched"), later("A letter fetched somebody to a child.")),
+    Deed.WORRY_SEEN: (later("Calls for help read"), later("A call for help was read.")),
+    Deed.WORRY_DECIDED: (later("Calls for help decided"), later("It was decided what to do about a call for help.")),
+    Deed.WORRY_PASSED: (later("Calls for help passed on"), later("A call for help was passed on.")),
+    Deed.WORRY_NOTED: (later("Calls for help: notes"), later("Something was written down about a call for help.")),
+    Deed.WORRY_CLOSED: (later("Calls for help closed"), later("A call for help was closed.")),
+    Deed.WORRY_REOPENED: (later("Calls for help opened again"), later("A call for help was opened again.")),
+    Deed.WORRY_HIDDEN: (later("Calls for help hidden"), later("It was changed from whom a call for help is hidden.")),
+    Deed.WORRY_EXPORTED: (later("Calls for help handed out"), later("A copy of a call for help was handed out.")),
+    Deed.WORRY_ERASED: (later("Calls for help erased"), later("A call for help was erased for good.")),
+    Deed.ERASED_ON_REQUEST: (
+        later("Calls for help erased on request"),
+        later("A call for help was erased for good, as somebody had asked."),
+    ),
+    Deed.ERASED_AS_MISTAKE: (
+        later("Calls for help erased as mistakes"),
+        later("A call for help was erased for good, since it was none."),
+    ),
+    Deed.THOUGHT_READ: (later("Thought read first"), later("%(who)s was the first to read a thought.")),
+    Deed.READ_FOR_FINDINGS: (
+        later("Thought read for findings"),
+        later("%(who)s read a thought to prepare findings."),
+    ),
+    Deed.READ_FOR_ANSWER: (
+        later("Thought read to answer it"),
+        later("%(who)s read a thought to do what follows from a compliment or complaint."),
+    ),
+    Deed.READ_FOR_QUOTE: (later("Thought read for a quote"), later("%(who)s read a thought beside a quote from it.")),
+    Deed.THOUGHT_PASSED: (later("Thought passed on"), later("%(who)s passed a thought on to the officers.")),
+    Deed.THOUGHT_KEPT_BACK: (later("Thought kept back"), later("%(who)s kept a thought back from the officers.")),
+    Deed.THOUGHT_RAISED: (later("Thought made a worry"), later("%(who)s made a worry of a thought.")),
+    Deed.THOUGHT_TAGGED: (later("Thought sorted"), later("%(who)s said what a thought is about.")),
+    Deed.THOUGHT_FINISHED: (
+        later("Compliment or complaint done"),
+        later("%(who)s noted that what a thought asks for is done."),
+    ),
+    Deed.QUOTE_PROPOSED: (later("Quote proposed"), later("%(who)s proposed a quote.")),
+    Deed.QUOTE_APPROVED: (later("Quote approved"), later("%(who)s approved a quote.")),
+    Deed.QUOTE_REFUSED: (later("Quote refused"), later("%(who)s refused a quote.")),
+    Deed.QUOTE_WITHDRAWN: (later("Quote withdrawn"), later("%(who)s took a quote back.")),
+    Deed.NAMES_CHANGED: (
+        later("List of names changed"),
+        later("%(who)s changed the list of names that quotes are searched for."),
+    ),
+    Deed.KEY_MADE: (later("Key made"), later("%(who)s made a key of their own.")),
+    Deed.PASSPHRASE_CHANGED: (later("Passphrase changed"), later("%(who)s changed their passphrase.")),
+    Deed.BOX_MADE: (later("Box set up"), later("%(who)s set up a box for what children say.")),
+    Deed.LET_IN: (later("Let into a box"), later("%(who)s let %(what)s into a box.")),
+    Deed.PUT_OUT: (later("Put out of all boxes"), later("%(who)s took every box away from %(what)s.")),
+    Deed.SHEETS_MADE: (later("Recovery sheets made"), later("%(who)s made the recovery sheets.")),
+    Deed.SHEETS_USED: (
+        later("Recovery sheets used"),
+        later("%(who)s used two recovery sheets, and got three new ones."),
+    ),
+    Deed.DUTY_CHANGED: (later("Duty changed"), later("%(who)s changed when messages are read, or who is away.")),
+    Deed.ALERT_TESTED: (later("Test letter sent"), later("%(who)s sent a test letter.")),
+    Deed.TEAM_CHANGED: (later("Team changed"), later("%(who)s changed the teams.")),
+    Deed.STAFF_EXPORTED: (later("Colleague’s data handed out"), later("%(who)s handed out what is kept on %(what)s.")),
+    Deed.STAFF_ERASED: (later("Former colleague erased"), later("%(who)s erased what was kept on %(what)s.")),
+}
+
+# Told without who did it, to which, and when. An administrator may be on the team of an adult whom a child complains
+# of: that the designated officer has just read something would tell that adult that there is something to read.
+CONFIDENTIAL = frozenset(
+    {
+        Deed.WORRY_RAISED,
+        Deed.WORRY_ALERTED,
+        Deed.WORRY_SEEN,
+        Deed.WORRY_DECIDED,
+        Deed.WORRY_PASSED,
+        Deed.WORRY_NOTED,
+        Deed.WORRY_CLOSED,
+        Deed.WORRY_REOPENED,
+        Deed.WORRY_HIDDEN,
+        Deed.WORRY_EXPORTED,
+        Deed.WORRY_ERASED,
+        Deed.ERASED_ON_REQUEST,
+        Deed.ERASED_AS_MISTAKE,
+    }
+)

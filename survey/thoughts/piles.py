@@ -1,0 +1,109 @@
+"""Piles of thoughts: which of them somebody reads next, and about how many there are.
+
+Nobody picks a thought: it is drawn. The order is another in every session, and says nothing of what came before what.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, func, select
+from sqlalchemy.orm import Session
+
+from questions.bank import themes
+from survey.keys.own import OpenKey
+from survey.keys.tables import Holding
+from survey.thoughts.tables import Sort, Stage, Thought, ThoughtTheme
+
+FEW = 10
+STEP = 5
+FOLLOWED = frozenset({Sort.COMPLIMENT, Sort.COMPLAINT})
+
+
+@dataclass(frozen=True)
+class Pile:
+    """What an officer wants to read: what nobody has sorted yet (``sort`` is None) or one sort, and perhaps one theme.
+
+    ``unfinished`` leaves out compliments and complaints that have been passed on.
+    """
+
+    sort: Sort | None = None
+    theme: str | None = None
+    unfinished: bool = False
+
+
+@dataclass(frozen=True)
+class Size:
+    """About how many: None where fewer than ten, else rounded down to fives.
+
+    An exact number that goes up by one tells whoever watches it that a child has just written.
+    """
+
+    about: int | None
+
+
+def next_first(session: Session, stage: Stage, key: OpenKey, seed: str, last: str | None) -> str | None:
+    """The next thought for those who read first: the oldest week first, so that none is late; drawn within the week."""
+    wanted = select(Thought.id, Thought.week).where(Thought.stage == stage, _opened_by(key))
+    rows = session.execute(wanted)
+    week = session.scalar(select(Thought.week).where(Thought.id == last)) if last else None
+    return _drawn(rows, seed, (last, week) if last and week is not None else None)
+
+
+def next_of(session: Session, pile: Pile, key: OpenKey, seed: str, last: str | None) -> str | None:
+    """The next thought of an officer's pile; None where there is no other than the ``last``."""
+    ids = session.scalars(_of(pile, select(Thought.id)).where(_opened_by(key)))
+    return _drawn(((each, 0) for each in ids), seed, (last, 0) if last else None)
+
+
+def sizes_by_sort(session: Session) -> dict[Sort | None, Size]:
+    """About how many of each sort, and (under None) how many nobody has sorted."""
+    counted = _counts(session, select(Thought.sort, func.count()).where(Thought.stage == Stage.PASSED))
+    return {sort: size(counted.get(sort, 0)) for sort in (None, *Sort)}
+
+
+def sizes_by_theme(session: Session) -> dict[str, Size]:
+    """About how many on each theme that any is on, in the order in which themes are reported."""
+    of_passed = select(ThoughtTheme.theme, func.count()).join(Thought).where(Thought.stage == Stage.PASSED)
+    counted = _counts(session, of_passed)
+    return {theme: size(counted[theme]) for theme in themes() if theme in counted}
+
+
+def _opened_by(key: OpenKey) -> ColumnElement[bool]:
+    """What lies under a key that was given up before this person came is not drawn: it would not open."""
+    return Thought.box_key_id.in_(select(Holding.box_key_id).where(Holding.staff_id == key.staff_id))
+
+
+def _of(pile: Pile, wanted: Select[str]) -> Select[str]:
+    wanted = wanted.where(Thought.stage == Stage.PASSED, Thought.sort == pile.sort)
+    if pile.theme is not None:
+        on_theme = select(ThoughtTheme.thought_id).where(ThoughtTheme.theme == pile.theme)
+        # Before a person has said what it is about, there is what the child was asked about.
+        wanted = wanted.where(Thought.id.in_(on_theme) if pile.sort else Thought.theme == pile.theme)
+    if pile.unfinished:
+        wanted = wanted.where(Thought.finished.is_(None))
+    return wanted
+
+
+def _drawn(rows: Iterable[tuple[str, int]], seed: str, last: tuple[str, int] | None) -> str | None:
+    order = sorted((week, _lot(seed, each), each) for each, week in rows)
+    if last is not None:
+        placed = (last[1], _lot(seed, last[0]), last[0])
+        order = [each for each in order if each > placed] or [each for each in order if each < placed]
+    return order[0][2] if order else None
+
+
+def _lot(seed: str, thought_id: str) -> bytes:
+    return hashlib.sha256(f"{seed}:{thought_id}".encode()).digest()
+
+
+def _counts(session: Session, counted: Select[Any, int]) -> dict[Any, int]:
+    by = counted.selected_columns[0]
+    return dict(session.execute(counted.group_by(by)).all())
+
+
+def size(many: int) -> Size:
+    return Size(None if many < FEW else many - many % STEP)

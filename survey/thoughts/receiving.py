@@ -1,0 +1,67 @@
+"""Receiving thoughts: the only writer of new ones. It never commits; whoever calls it does, and then says thank you."""
+
+from __future__ import annotations
+
+import uuid
+from datetime import datetime
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from questions.bank import themes
+from survey import clock
+from survey.keys.tables import Box
+from survey.thoughts import envelopes
+from survey.thoughts.envelopes import Written
+from survey.thoughts.tables import Prompt, Stage, Thought
+
+# Twice what a child's page takes: what a browser counts otherwise than we do is not lost.
+LONGEST = 4000
+# Nobody needs a card to tell a thought, so somebody may send very many: they must not fill the disk.
+MOST_WAITING = 10_000
+
+
+class ThoughtUnfit(ValueError):
+    """No words, too many of them, an unknown theme, or an id that is not random. Says nothing of what was written."""
+
+
+class TooManyWaiting(RuntimeError):
+    """So many thoughts wait to be read that no more are taken: this one was not kept."""
+
+
+def keep(
+    session: Session, prompt: Prompt, theme: str | None, words: str, with_helper: bool, thought_id: str, now: datetime
+) -> bool:
+    """Seal a thought for those who read it first, with its week and nothing finer. False: it was kept before.
+
+    Raises ``ThoughtUnfit``, ``TooManyWaiting``, and ``BoxMissing`` where nobody is set up to read.
+    """
+    written = Written(words.replace("\r\n", "\n").strip(), with_helper)
+    if not 1 <= len(written.words) <= LONGEST or not (theme is None or theme in themes()) or not _is_random(thought_id):
+        raise ThoughtUnfit
+    if session.get(Thought, thought_id) is not None:
+        return False
+    if session.execute(select(func.count()).where(Thought.stage == Stage.WAITING)).scalar_one() >= MOST_WAITING:
+        raise TooManyWaiting
+    kept = envelopes.seal(session, Box.SAFEGUARDING, thought_id, written)
+    session.add(
+        Thought(
+            id=thought_id,
+            prompt=prompt,
+            theme=theme,
+            week=clock.week_of(clock.local(now).date()),
+            stage=Stage.WAITING,
+            box_key_id=kept.box_key_id,
+            sealed=kept.sealed,
+        )
+    )
+    session.flush()
+    return True
+
+
+def _is_random(thought_id: str) -> bool:
+    try:
+        read = uuid.UUID(thought_id)
+    except ValueError:
+        return False
+    return read.version == 4 and str(read) == thought_id

@@ -1,0 +1,293 @@
+"""Children ask for help while mail is down and the server is killed; then every worry, alert and word is accounted for.
+
+``python -m tests.reliability.worries.harness --worries 1000 --mail-down 200 --while-killed 100`` prints the counts.
+"""
+
+from __future__ import annotations
+
+import argparse
+import http.client
+import sys
+import tempfile
+import threading
+import time
+import uuid
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import timedelta
+from pathlib import Path
+from random import Random
+from urllib.parse import urlencode
+
+from flask import Flask
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from app import create_app
+from survey import clock, codes
+from survey.alerts.escalation import escalate
+from survey.alerts.letters import letter_id
+from survey.alerts.tables import Alert, Call
+from survey.database import db
+from survey.migrations import migrate
+from survey.models import Role
+from survey.safeguarding import worries
+from survey.safeguarding.tables import Worry
+from survey.staff.sessions import SignedIn
+from tests.reliability.harness import Server, free_port
+from tests.reliability.worries.searching import files_in, found_in, letters_in, new_canary
+from tests.reliability.worries.server import MAIL_PORT, settings_with_mail
+from tests.survey.alerts.mailbox import Mailbox
+from tests.survey.safeguarding.in_place import ROUND_THE_CLOCK, InPlace, put_in_place
+
+CLIENTS = 8
+KILLED_AFTER = 10
+GIVE_UP = 300.0
+# Long enough for the watch to have tried in vain.
+DOWN_FOR = 5.0
+READERS = (Role.SAFEGUARDING_LEAD, Role.DESIGNATED_OFFICER, Role.ADVOCATE)
+LATER = timedelta(days=3)
+
+
+@dataclass
+class Outcome:
+    """What the harness saw. ``lost`` were thanked for and are not there as they were said; ``unfetched`` fetched nobody
+    whose letter arrived; ``leaks`` are places in which a child's words lie unsealed."""
+
+    worries: int = 0
+    acknowledged: int = 0
+    kills: int = 0
+    lost: int = 0
+    doubled: int = 0
+    letters: int = 0
+    alerts: int = 0
+    unfetched: int = 0
+    twice: int = 0
+    red: int = 0
+    red_too_soon: int = 0
+    fetched_late: int = 0
+    leaks: list[str] = field(default_factory=list)
+    slowest: float = 0.0
+    seconds: float = 0.0
+
+    def __str__(self) -> str:
+        return (
+            f"{self.worries} worries ({self.acknowledged} acknowledged, {self.kills} kills): "
+            f"{self.alerts} alerts arrived, {self.lost} lost, {self.unfetched} fetched nobody, {self.doubled} doubled\n"
+            f"  words outside the sealed store: {', '.join(self.leaks) or '0'}\n"
+            f"  red once late: {self.red} of {self.worries} ({self.red_too_soon} too soon), "
+            f"{self.fetched_late} fetched the head then\n"
+            f"  {self.letters} letters, of which {self.twice} came twice; the slowest alert took {self.slowest:.0f} s, "
+            f"mail down and kills included; {self.seconds:.0f} s in all"
+        )
+
+    @property
+    def is_good(self) -> bool:
+        wrong = (self.lost, self.unfetched, self.doubled, self.red_too_soon, *self.leaks)
+        counts = {self.worries, self.acknowledged, self.alerts, self.red, self.fetched_late}
+        return not any(wrong) and len(counts) == 1
+
+
+@dataclass(frozen=True)
+class Asking:
+    """One child who asks: the form as it is sent, again and again, until it is acknowledged."""
+
+    id: str
+    fields: dict[str, str]
+    is_script: bool
+
+    def send(self, port: int) -> bool:
+        headers = {"Content-Type": "application/x-www-form-urlencoded"}
+        if self.is_script:
+            headers["Accept"] = "application/json"
+        connection = http.client.HTTPConnection("127.0.0.1", port, timeout=10)
+        try:
+            connection.request("POST", "/tell?lang=en", urlencode(self.fields), headers)
+            return connection.getresponse().status in (200, 201, 303)
+        except (OSError, http.client.HTTPException):
+            return False
+        finally:
+            connection.close()
+
+
+@dataclass
+class Council:
+    """The instance's folder, the application that looks into it from outside, who reads, and their mail server."""
+
+    folder: Path
+    app: Flask
+    in_place: InPlace
+    mailbox: Mailbox
+
+
+def prepare(folder: Path) -> Council:
+    mailbox = Mailbox(free_port())
+    (folder / MAIL_PORT).write_text(str(mailbox.port))
+    app = create_app(settings_with_mail(folder))
+    with app.app_context():
+        migrate()
+        in_place = put_in_place(db.session, clock.now(), ROUND_THE_CLOCK)
+    return Council(folder, app, in_place, mailbox)
+
+
+def askings(council: Council, count: int, canary: str, chance: Random) -> list[Asking]:
+    """Through both doors, about adults and not, by name and by worker, with scripts and without."""
+    made = []
+    with council.app.app_context():
+        for number in range(count):
+            fields = {
+                "door": chance.choice(("talk", "talk", "advocate")),
+                "id": str(uuid.uuid4()),
+                "when": f"when {canary}{number} is out",
+                "words": f"{canary}{number} is loud.\n" * chance.randrange(4),
+                "pass": codes.new_pass(clock.now().date()),
+            }
+            if chance.random() < 0.5:
+                fields["name"] = f"Mia {canary}{number}"
+            else:
+                fields |= {"asks_worker": "1", "worker": f"Sam {canary}{number}"}
+            if fields["door"] == "talk" and chance.random() < 0.3:
+                fields["about_adult"] = "1"
+            made.append(Asking(fields["id"], fields, is_script=chance.random() < 0.5))
+    return made
+
+
+def deliver(server: Server, some: Sequence[Asking], acknowledged: set[str], kill: bool = False) -> int:
+    """Send them all, each until it is acknowledged; kill the server now and then where told. Returns the kills."""
+    waiting, over, kills = list(some), time.monotonic() + GIVE_UP, 0
+    begun = len(acknowledged)
+    lock = threading.Lock()
+
+    def child() -> None:
+        while True:
+            with lock:
+                if not waiting:
+                    return
+                asking = waiting.pop()
+            while time.monotonic() < over:
+                if asking.send(server.port):
+                    with lock:
+                        acknowledged.add(asking.id)
+                    break
+                time.sleep(0.03)
+
+    children = [threading.Thread(target=child) for _each in range(CLIENTS)]
+    for each in children:
+        each.start()
+    while any(each.is_alive() for each in children):
+        if kill and len(acknowledged) - begun >= (kills + 1) * KILLED_AFTER:
+            server.kill()
+            kills += 1
+            server.start()
+        time.sleep(0.001)
+    return kills
+
+
+def run(
+    count: int, mail_down: int, while_killed: int, fault: str = "", seed: int = 1, patience: float = 120.0
+) -> Outcome:
+    """``count`` worries, of which some come while mail is down and some while the server is killed again and again.
+
+    ``patience``: how many seconds to wait for alerts before they count as lost.
+    """
+    outcome, began, canary = Outcome(worries=count), time.monotonic(), new_canary()
+    acknowledged = set[str]()
+    with tempfile.TemporaryDirectory() as name:
+        council = prepare(Path(name))
+        every = askings(council, count, canary, Random(seed))
+        calm = every[: count - mail_down - while_killed]
+        cut_off, killed = every[len(calm) : len(calm) + mail_down], every[count - while_killed :]
+        server = Server(council.folder, fault, "tests.reliability.worries.server", council.folder / "server.log")
+        council.mailbox.open()
+        server.start()
+        try:
+            deliver(server, calm, acknowledged)
+            council.mailbox.close()
+            deliver(server, cut_off, acknowledged)
+            time.sleep(DOWN_FOR if cut_off else 0)
+            council.mailbox.open()
+            outcome.kills = deliver(server, killed, acknowledged, kill=True)
+            server.kill()  # whatever was thanked for last must be there, too
+            outcome.kills += 1
+            server.start()
+            wait_for_letters(council, count, time.monotonic() + patience)
+            server.kill()
+        finally:
+            if server.process is not None and server.process.poll() is None:
+                server.kill()
+            council.mailbox.close()
+        outcome.acknowledged = len(acknowledged)
+        compare(council, every, acknowledged, outcome)
+        outcome.leaks = found_in(
+            canary, [*files_in(council.folder), *letters_in(council.mailbox.raw, council.mailbox.letters())]
+        )
+    outcome.seconds = time.monotonic() - began
+    return outcome
+
+
+def wait_for_letters(council: Council, count: int, end: float) -> None:
+    while time.monotonic() < end:
+        with council.app.app_context():
+            undelivered = select(func.count()).where(Alert.delivered.is_(None))
+            if db.session.scalar(undelivered) == 0 and len(council.mailbox.raw) >= count:
+                return
+        time.sleep(0.2)
+
+
+def compare(council: Council, every: Sequence[Asking], acknowledged: set[str], outcome: Outcome) -> None:
+    """Hold what is there and what arrived against what was acknowledged, by content as well as by key."""
+    arrived = Counter(str(each["Message-ID"]).strip("<>") for each in council.mailbox.letters())
+    outcome.letters, outcome.twice = arrived.total(), arrived.total() - len(arrived)
+    with council.app.app_context():
+        session = db.session
+        kept = {each.id: each for each in session.scalars(select(Worry))}
+        outcome.lost = sum(1 for asking in every if asking.id in acknowledged and not is_kept(council, kept, asking))
+        outcome.doubled = len(kept.keys() - {asking.id for asking in every})
+        raised = session.scalars(select(Alert).where(Alert.call == Call.RAISED)).all()
+        fetched = {each.worry_id: each for each in raised if arrived[letter_id(each.id, each.made)]}
+        outcome.alerts = len(fetched)
+        outcome.unfetched = len(acknowledged - fetched.keys())
+        took = [(each.delivered - each.made).total_seconds() for each in raised if each.delivered]
+        outcome.slowest = max(took, default=0.0)
+        look_later(session, council.in_place, outcome)
+
+
+def is_kept(council: Council, kept: dict[str, Worry], asking: Asking) -> bool:
+    """Whether a worry is there and its reader reads what the child said."""
+    worry, said = kept.get(asking.id), asking.fields
+    if worry is None:
+        return False
+    role = Role.DESIGNATED_OFFICER if "about_adult" in said else Role.SAFEGUARDING_LEAD
+    key = council.in_place.keys[Role.ADVOCATE if said["door"] == "advocate" else role]
+    told = worries.read(db.session, worry, key)
+    wanted = (said.get("name", ""), said.get("worker", ""), said["words"].strip(), said["when"])
+    return (told.name, told.worker, told.words, told.when) == wanted
+
+
+def look_later(session: Session, in_place: InPlace, outcome: Outcome) -> None:
+    """Look when the time to decide has passed: each must be red for its readers, and fetch the head."""
+    readers = [SignedIn(in_place.people[role], "A reader", role, None) for role in READERS]
+    now, later = clock.now(), clock.now() + LATER
+    outcome.red_too_soon = sum(line.is_late for reader in readers for line in worries.waiting(session, reader, now))
+    outcome.red = sum(line.is_late for reader in readers for line in worries.waiting(session, reader, later))
+    escalate(session, later)
+    head = in_place.people[Role.HEAD_OF_SERVICE]
+    late = select(func.count(Alert.worry_id.distinct())).where(Alert.call == Call.LATE, Alert.staff_id == head)
+    outcome.fetched_late = session.scalar(late) or 0
+
+
+def main() -> int:
+    reader = argparse.ArgumentParser()
+    reader.add_argument("--worries", type=int, default=1000)
+    reader.add_argument("--mail-down", type=int, default=200)
+    reader.add_argument("--while-killed", type=int, default=100)
+    reader.add_argument("--fault", default="")
+    asked = reader.parse_args()
+    outcome = run(asked.worries, asked.mail_down, asked.while_killed, asked.fault)
+    print(outcome)
+    return 0 if outcome.is_good else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())
