@@ -25,6 +25,7 @@ from survey.child.views import child
 from survey.configuration import KEY, Configuration, configuration_from
 from survey.database import db
 from survey.duty.views import duty
+from survey.gallery.views import pictures
 from survey.headers import seal
 from survey.keeping import commands as keeping_commands
 from survey.keeping.vouching import VOUCH
@@ -85,8 +86,8 @@ def create_app(settings: Configuration | None = None) -> Flask:
     # An address with a slash too few or too many is answered or is not there. It leads nowhere else: the router's own
     # redirects name the host the request named, may be remembered by caches, and could send staff to another site.
     app.url_map.strict_slashes = app.url_map.merge_slashes = False
-    pages = (assets, child, notices, staff, visits, rounds, results, worries_pages, thoughts, keys, duty, demonstration)
-    for blueprint in pages:
+    ours = (staff, visits, rounds, results, worries_pages, thoughts, keys, duty, pictures)
+    for blueprint in (assets, child, notices, *ours, demonstration):
         app.register_blueprint(blueprint)
     # A child's page carries no cookie: its authority is its code, and an offline page could not hold a live token.
     forms.exempt(child)

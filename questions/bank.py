@@ -2,32 +2,24 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 from typing import IO, Any
 
 from questions import scales
-from questions.pictures import CONCEPTS
+from questions.pictures import concepts
 from questions.questionnaire import Chapter, Condition, Question, QuestionSet, Theme
-from questions.reading import QuestionSetRefused, Table
+from questions.reading import QuestionSetRefused, Table, open_file
 from questions.versions import VERSIONS
 
 BANK = Path(__file__).parent / "bank"
 THEMES = "themes.toml"
 
 
-def _open(path: Path) -> Table:
-    try:
-        return Table(path.name, "", tomllib.loads(path.read_text(encoding="utf-8")))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as broken:
-        raise QuestionSetRefused(path.name, "(the whole file)", str(broken)) from broken
-
-
 def read_themes(path: Path) -> dict[str, Theme]:
     """The themes by key, in the order in which they are reported."""
-    file = _open(path)
+    file = open_file(path)
     themes: dict[str, Theme] = {}
     for table in file.tables("theme"):
         theme = Theme(table.text("key"), table.text("name"), table.text("statement"))
@@ -43,7 +35,7 @@ def read_themes(path: Path) -> dict[str, Theme]:
 
 def read_question_set(path: Path, themes: dict[str, Theme]) -> QuestionSet:
     """The question set in one file; raises ``QuestionSetRefused`` with file, key and reason."""
-    file = _open(path)
+    file = open_file(path)
     name, version = file.text("set"), file.text("version")
     if version not in VERSIONS:
         raise file.refuse("version", f"“{version}” is none of {', '.join(VERSIONS)}")
@@ -75,7 +67,7 @@ def _question(table: Table, themes: dict[str, Theme], before: dict[str, Question
     scale = scales.read(table.table("scale"))
     picture = table.optional_text("picture")
     for concept in (picture, *(option.picture for option in scale.options)):
-        if concept is not None and concept not in CONCEPTS:
+        if concept is not None and concept not in concepts():
             raise table.refuse("picture", f"there is no picture “{concept}”")
     condition = table.optional_table("shown_if")
     question = Question(

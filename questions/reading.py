@@ -6,7 +6,9 @@ change what children are asked, so there is no such thing here as a key that doe
 
 from __future__ import annotations
 
+import tomllib
 from collections.abc import Iterator, Mapping
+from pathlib import Path
 from typing import Final
 
 MISSING: Final = object()
@@ -61,6 +63,13 @@ class Table:
     def optional_texts(self, key: str) -> tuple[str, ...]:
         return self.texts(key) if key in self._left else ()
 
+    def has_said(self, key: str) -> bool:
+        """Whether the key stands there as ``true``: left out it is not so, and ``false`` is no second way to say it."""
+        taken = self._take(key)
+        if taken is not MISSING and taken is not True:
+            raise self.refuse(key, "must be true, or left out")
+        return taken is True
+
     def table(self, key: str) -> Table:
         taken = self._take(key)
         if taken is MISSING:
@@ -81,3 +90,11 @@ class Table:
         """Refuse any key that nothing above asked for."""
         for key in self._left:
             raise self.refuse(key, "is not a key that is known here")
+
+
+def open_file(path: Path) -> Table:
+    """The outermost table of a file; refuses one that is not TOML."""
+    try:
+        return Table(path.name, "", tomllib.loads(path.read_text(encoding="utf-8")))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as broken:
+        raise QuestionSetRefused(path.name, "(the whole file)", str(broken)) from broken

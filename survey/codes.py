@@ -13,7 +13,7 @@ import re
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, datetime, time, timedelta
 from typing import Literal, get_args
 
 from sqlalchemy import Executable, bindparam, delete, select
@@ -29,8 +29,6 @@ CODE = re.compile(r"[A-Za-z0-9_-]{22}")
 DIGITS = re.compile(r"[0-9]{12}")
 ON_SCREEN = timedelta(hours=2)
 CARDS_PER_CHILD = 3
-PASS = re.compile(r"([A-Za-z0-9_-]{22})\.([0-9]{1,6})\.([A-Za-z0-9_-]{22})")
-PASS_LASTS = timedelta(days=30)
 GUESSES = "typed-codes"
 GUESSES_ALLOWED = 200
 BEFORE_ANY = datetime(1970, 1, 1, tzinfo=UTC)  # as of then no card has expired
@@ -121,20 +119,6 @@ def opened(presented: str) -> str:
     return f"{card}.{_proof(card)}"
 
 
-def new_pass(day: date) -> str:
-    """What a child who came with a good card shows with a call for help. It says that, and not with which card."""
-    seen = f"{secrets.token_urlsafe(16)}.{day.toordinal()}"
-    return f"{seen}.{_mark(seen, 'passes')}"
-
-
-def is_pass(presented: str, day: date) -> bool:
-    """Whether this is a pass of ours that is not older than thirty days: a call may wait long for a signal."""
-    read = PASS.fullmatch(presented)
-    if read is None or not hmac.compare_digest(read[3].encode(), _mark(f"{read[1]}.{read[2]}", "passes").encode()):
-        return False
-    return timedelta(0) <= timedelta(days=day.toordinal() - int(read[2])) <= PASS_LASTS
-
-
 def spend(desk: Desk, presented: str, now: datetime) -> Admission | None:
     """What the card opens, deleting it; None for wrong, used and expired alike.
 
@@ -153,11 +137,7 @@ def _hash(presented: str) -> str:
 
 
 def _proof(presented: str) -> str:
-    return _mark(presented, "opened cards")
-
-
-def _mark(text: str, purpose: str) -> str:
-    mark = hmac.digest(configuration().key(purpose), text.encode(), "sha256")
+    mark = hmac.digest(configuration().key("opened cards"), presented.encode(), "sha256")
     return base64.urlsafe_b64encode(mark[:16]).decode().rstrip("=")
 
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
 from survey.alerts.tables import Alert, Call
@@ -31,7 +31,7 @@ SOON = timedelta(seconds=60)
 
 @dataclass(frozen=True)
 class Fetchable:
-    """Who may be fetched for what lies in a box and is hidden from a team.
+    """Who may be fetched for what lies in a box and is hidden from some.
 
     ``readers`` are there and may read it, in groups, in the order in which these are asked. ``beyond`` are asked once
     no reader is left. ``able`` are all of these, and the readers who are away.
@@ -46,13 +46,13 @@ class Fetchable:
         return next(filter(None, (*self.readers, self.beyond)), frozenset())
 
 
-def fetchable(session: Session, box: Box, hidden_from: int | None, duty: Calendar, now: datetime) -> Fetchable:
-    """Who may be fetched now: nobody who is switched off, and nobody of the team that it is hidden from.
+def fetchable(session: Session, box: Box, hidden: frozenset[int], duty: Calendar, now: datetime) -> Fetchable:
+    """Who may be fetched now: nobody who is switched off, and nobody of those it is hidden from.
 
     Those who are away when the council's hours next run are passed over, for as long as anybody is there.
     """
-    people = session.execute(select(Staff.id, Staff.role, Staff.team_id).where(Staff.active)).all()
-    may_know = {each.id: Role(each.role) for each in people if hidden_from is None or each.team_id != hidden_from}
+    people = session.execute(select(Staff.id, Staff.role).where(Staff.active)).all()
+    may_know = {each.id: Role(each.role) for each in people if each.id not in hidden}
     day = (duty.taken_up(now) or now.astimezone(duty.zone)).date()
     there = {person for person in may_know if not duty.is_away(person, day)}
     holders = boxes.holders(session, box)
@@ -70,16 +70,30 @@ def fetchable(session: Session, box: Box, hidden_from: int | None, duty: Calenda
 
 
 def first_called(
-    session: Session, box: Box, hidden_from: int | None, calendar: Calendar, now: datetime
+    session: Session, box: Box, hidden: frozenset[int], calendar: Calendar, now: datetime
 ) -> frozenset[int]:
     """Who is fetched as soon as something lies in a box. Nobody only where nobody at all may know of it."""
-    return fetchable(session, box, hidden_from, calendar, now).first
+    return fetchable(session, box, hidden, calendar, now).first
 
 
-def fetch(session: Session, call: Call, staff_ids: Iterable[int], now: datetime, worry_id: str | None = None) -> None:
-    """Put an alert for each of these people into the outbox; for a worry, once for each reason."""
+def fetch(session: Session, call: Call, staff_ids: Collection[int], now: datetime, worry_id: str | None = None) -> None:
+    """Put an alert for each of these people into the outbox; for a worry, once for each reason.
+
+    That a worry is late is told again and again: what was delivered goes anew, as another letter.
+    """
     there = set[int]()
     if worry_id is not None:
+        if call is Call.LATE:
+            session.execute(
+                update(Alert)
+                .where(
+                    Alert.worry_id == worry_id,
+                    Alert.call == call,
+                    Alert.staff_id.in_(list(staff_ids)),
+                    Alert.delivered.is_not(None),
+                )
+                .values(made=now, again=now, tries=0, claimed=None, delivered=None)
+            )
         fetched = select(Alert.staff_id).where(Alert.worry_id == worry_id, Alert.call == call)
         there = set(session.scalars(fetched))
     for staff_id in sorted(set(staff_ids) - there):

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import hmac
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from urllib.parse import urlsplit
@@ -22,14 +23,14 @@ from survey.configuration import configuration
 
 @dataclass(frozen=True)
 class Errand:
-    """An alert in hand: whom it fetches and why.
+    """Alerts in hand, of one person and for one reason, that one letter tells: whom it fetches and why.
 
-    ``reads``: they are one of those who may read what waits; else they can only see to it that somebody does.
-    ``sees``: it stands in their list. ``due`` is None where no worry waits.
+    ``alerts`` are their numbers and when they were made. ``reads``: they are one of those who may read what waits; else
+    they can only see to it that somebody does. ``sees``: it stands in their list. ``due`` is the earliest; None where
+    no worry waits.
     """
 
-    alert_id: int
-    made: datetime
+    alerts: tuple[tuple[int, datetime], ...]
     call: Call
     to: str
     reads: bool
@@ -38,21 +39,21 @@ class Errand:
 
 
 def letter_for(errand: Errand) -> Letter:
-    """The letter of an alert: the same one, however often it is sent."""
+    """The letter of these alerts: the same one, however often it is sent."""
     subject, said = _words(errand)
     body = "\n\n".join([*said, _foot()]) + "\n"
-    return Letter(id=letter_id(errand.alert_id, errand.made), to=errand.to, subject=subject, body=body)
+    return Letter(id=letter_id(errand.alerts), to=errand.to, subject=subject, body=body)
 
 
-def letter_id(alert_id: int, made: datetime) -> str:
-    """The same for the same alert, so that a letter which comes twice can be known again; and tells no number.
+def letter_id(alerts: Iterable[tuple[int, datetime]]) -> str:
+    """The same for the same alerts, so that a letter which comes twice can be known again; and tells no number.
 
-    Numbers of alerts that were taken back are given again: the moment makes sure that a mail server which drops what it
-    knows never drops a new letter.
+    It is another as soon as one alert more goes along, and numbers of alerts that were taken back are given again: so
+    that a mail server which drops what it knows never drops a new letter, the moments are in it.
     """
     settings = configuration()
-    alert = f"{alert_id}:{made.astimezone(UTC).isoformat()}".encode()
-    sign = hmac.new(settings.key("alerts"), alert, hashlib.sha256).hexdigest()[:32]
+    them = ",".join(f"{number}:{made.astimezone(UTC).isoformat()}" for number, made in sorted(alerts)).encode()
+    sign = hmac.new(settings.key("alerts"), them, hashlib.sha256).hexdigest()[:32]
     return f"{sign}@{urlsplit(settings.public_url).hostname or 'localhost'}"
 
 
@@ -67,6 +68,12 @@ def _words(errand: Errand) -> tuple[str, list[str]]:
             _("Something waits in Heard to be read for the first time. Please look today if you can:"),
             _link("/staff/thoughts/"),
             _("It is to be read within five working days."),
+        ]
+    if errand.call is Call.ERASED:
+        return _("Heard: something was erased"), [
+            _("Something that had come in was erased in Heard, for good. Nobody waits for you because of it."),
+            _("Please ask those who read there who did it, and why. The trail says on which day:"),
+            _link("/staff/trail/"),
         ]
     by = _day_and_time(errand.due) if errand.due else ""
     subject, why = _reason(errand, by)

@@ -1,16 +1,21 @@
 """Sending what lies in the outbox, until it is delivered: at least once, and never given up.
 
-An alert is claimed, committed, sent and only then marked. A sender that dies in between leaves a claim that runs out,
+Alerts are claimed, committed, sent and only then marked. A sender that dies in between leaves a claim that runs out,
 and the letter goes again, as the same letter. Better twice than never.
+
+What waits for one person for one reason goes in one letter, and those who have just called for help go first: somebody
+who sends a hundred calls in a second does not make a child wait behind a hundred letters.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from typing import Any
 
 from flask import current_app
-from sqlalchemy import ColumnElement, and_, or_, select, update
+from sqlalchemy import ColumnElement, Row, Select, and_, case, or_, select, update
 
 from survey import clock
 from survey.alerts.letters import Errand, letter_for
@@ -30,14 +35,20 @@ FIRST_PAUSE = timedelta(seconds=5)
 LONGEST_PAUSE = timedelta(seconds=60)
 # So many in one go: whoever sends has a heart to beat in between.
 AT_ONCE = 50
+# So many alerts in one letter: each is marked in the same turn at writing.
+MOST_IN_ONE = 100
+FIRST = case({call: place for place, call in enumerate(Call)}, value=Alert.call)
 
 
 @dataclass(frozen=True)
 class Claim:
     errand: Errand
     staff_id: int
-    worry_id: str | None
     tries: int
+
+    @property
+    def alert_ids(self) -> list[int]:
+        return [number for number, _made in self.errand.alerts]
 
 
 def send_due(post: Post) -> int:
@@ -65,33 +76,36 @@ def send_due(post: Post) -> int:
 
 
 def _claim(now: datetime) -> Claim | None:
-    """Take the alert that has waited longest in hand; None where there is nothing to send."""
-    if _longest_waiting(now) is None:
+    """Take the alerts of the next letter in hand; None where there is nothing to send."""
+    if db.session.scalar(_free(now).limit(1)) is None:
         return None
     with writing():
-        claim = _longest_waiting(now)
+        first = db.session.execute(_free(now).limit(1)).one_or_none()
+        claim = _next_letter(first, now) if first else None
         if claim is not None:
-            taken = db.session.scalar(
+            taken = db.session.scalars(
                 update(Alert)
-                .where(Alert.id == claim.errand.alert_id, _is_free(now))
+                .where(Alert.id.in_(claim.alert_ids), _is_free(now))
                 .values(claimed=now + LEASE, tries=claim.tries)
                 .returning(Alert.id)
-            )
-            # On PostgreSQL another sender may have been quicker.
-            claim = claim if taken else None
+            ).all()
+            # On PostgreSQL another sender may have been quicker: what it has is told by its letter.
+            claim = _without(claim, set(taken)) if taken else None
         db.session.commit()
     return claim
 
 
-def _longest_waiting(now: datetime) -> Claim | None:
-    """Whoever cannot sign in any more is not fetched: their alerts stay where they are."""
-    row = db.session.execute(
+def _free(now: datetime) -> Select[*tuple[Any, ...]]:
+    """Every alert that may be sent, the most urgent first.
+
+    Whoever cannot sign in any more is not fetched: their alerts stay where they are.
+    """
+    return (
         select(
             Alert.id,
             Alert.made,
             Alert.call,
             Alert.staff_id,
-            Alert.worry_id,
             Alert.tries,
             Staff.email,
             Staff.role,
@@ -102,22 +116,37 @@ def _longest_waiting(now: datetime) -> Claim | None:
         .outerjoin(Worry, Worry.id == Alert.worry_id)
         .outerjoin(BoxKey, BoxKey.id == Worry.box_key_id)
         .where(Staff.active, _is_free(now))
-        .order_by(Alert.again, Alert.id)
-        .limit(1)
-    ).one_or_none()
-    if row is None:
-        return None
-    reads = row.box is not None and Role(row.role) in ENTITLED[Box(row.box)]
-    errand = Errand(
-        alert_id=row.id,
-        made=row.made,
-        call=Call(row.call),
-        to=row.email,
-        reads=reads,
-        sees=reads or row.role == Role.HEAD_OF_SERVICE,
-        due=row.due,
+        .order_by(FIRST, Alert.again, Alert.id)
     )
-    return Claim(errand, row.staff_id, row.worry_id, row.tries + 1)
+
+
+def _next_letter(first: Row[Any], now: datetime) -> Claim:
+    """The first alert, and what is told to the same person by the same words."""
+    alike = _free(now).where(Alert.staff_id == first.staff_id, Alert.call == first.call)
+    if first.box is None:
+        rows: Sequence[Row[Any]] = [first]
+    else:
+        of_box = db.session.execute(alike.where(BoxKey.id.is_not(None)).limit(MOST_IN_ONE))
+        rows = [row for row in of_box if _reads(row) == _reads(first)]
+    errand = Errand(
+        alerts=tuple((row.id, row.made) for row in rows),
+        call=Call(first.call),
+        to=first.email,
+        reads=_reads(first),
+        sees=_reads(first) or first.role == Role.HEAD_OF_SERVICE,
+        due=min((row.due for row in rows if row.due), default=None),
+    )
+    return Claim(errand, first.staff_id, max(row.tries for row in rows) + 1)
+
+
+def _reads(row: Row[Any]) -> bool:
+    return row.box is not None and Role(row.role) in ENTITLED[Box(row.box)]
+
+
+def _without(claim: Claim, taken: set[int]) -> Claim:
+    """The claim on those of its alerts that were taken."""
+    alerts = tuple(each for each in claim.errand.alerts if each[0] in taken)
+    return replace(claim, errand=replace(claim.errand, alerts=alerts))
 
 
 def _is_free(now: datetime) -> ColumnElement[bool]:
@@ -129,7 +158,7 @@ def _put_back(claim: Claim, now: datetime) -> None:
     with writing():
         db.session.execute(
             update(Alert)
-            .where(Alert.id == claim.errand.alert_id, Alert.delivered.is_(None))
+            .where(Alert.id.in_(claim.alert_ids), Alert.delivered.is_(None))
             .values(claimed=None, again=now + pause)
             .execution_options(synchronize_session=False)
         )
@@ -138,13 +167,13 @@ def _put_back(claim: Claim, now: datetime) -> None:
 
 def _mark_delivered(claim: Claim, now: datetime) -> None:
     with writing():
-        marked = db.session.scalar(
+        marked = db.session.scalars(
             update(Alert)
-            .where(Alert.id == claim.errand.alert_id, Alert.delivered.is_(None))
+            .where(Alert.id.in_(claim.alert_ids), Alert.delivered.is_(None))
             .values(claimed=None, delivered=now)
-            .returning(Alert.id)
-        )
-        if marked and claim.worry_id is not None:
-            history.write(db.session, claim.worry_id, Step.ALERTED, claim.staff_id, now)
-            note(db.session, Deed.WORRY_ALERTED, NOBODY, worry_id=claim.worry_id, to_the_day=True)
+            .returning(Alert.worry_id)
+        ).all()
+        for worry_id in filter(None, marked):
+            history.write(db.session, worry_id, Step.ALERTED, claim.staff_id, now)
+            note(db.session, Deed.WORRY_ALERTED, NOBODY, worry_id=worry_id, to_the_day=True)
         db.session.commit()

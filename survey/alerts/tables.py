@@ -21,6 +21,7 @@ class Call(StrEnum):
     LATE = "late"
     THOUGHTS = "thoughts"
     TEST = "test"
+    ERASED = "erased"
 
 
 class Alert(Base):

@@ -75,7 +75,7 @@ def response_for_everybody(key: str) -> Response:
 def response_for_card(key: str, sides: Sides, fields: Mapping[str, str], seen: str) -> Response:
     """The same document with a typed card's hidden fields: it works without scripts. Raises ``KeyError``.
 
-    ``seen`` is the pass that goes along with a call for help. The card and the sitting never do.
+    ``seen`` is the pass that goes along through a door. The card and the sitting never do.
     """
     document = _document(key, g.language, sides, tuple(each.code for each in offered()), promise_now())
     inputs = Markup("\n").join(HIDDEN.format(name, value) for name, value in fields.items())
@@ -92,7 +92,7 @@ def door_fields(door: str, seen: str = "") -> Markup:
     Of "think" there is one for each prompt: what a child writes under two of them has nothing in common.
     """
     ids = [f"id-{prompt}" for prompt in Prompt] if door == THINK else ["id"]
-    fields = {name: str(uuid.uuid4()) for name in ids} | ({"pass": seen} if seen and door != THINK else {})
+    fields = {name: str(uuid.uuid4()) for name in ids} | ({"pass": seen} if seen else {})
     return Markup("\n").join(HIDDEN.format(name, value) for name, value in fields.items())
 
 

@@ -8,7 +8,7 @@ from functools import cache
 
 from markupsafe import Markup
 
-from questions.pictures import PICTURES
+from questions.pictures import PICTURES, concepts
 
 DRAWING = re.compile(r'<svg [^>]*viewBox="(?P<box>[\d. -]+)"[^>]*>(?P<lines>.*)</svg>\s*', re.DOTALL)
 
@@ -35,4 +35,6 @@ def _symbol(concept: str) -> Markup:
         raise PictureMissing(concept)
     # The drawings are ours, reviewed with the code: they are the one thing here that is markup and not words.
     lines = Markup(drawing["lines"])  # noqa: S704
+    if concept in concepts() and concepts()[concept].turns:
+        lines = Markup('<g class="turn">{}</g>').format(lines)
     return Markup('<symbol id="p-{}" viewBox="{}">{}</symbol>').format(concept, drawing["box"], lines)

@@ -1,24 +1,31 @@
 """What a child says through a door, from a form or from a script: the same fields either way.
 
 A call for help is never refused for its shape: what is too long is cut, what is unknown is left out, and an id that is
-missing is made. Only one thing must be there, without which nobody could come: a name, or a worker who knows it.
+missing is made. One thing is asked for again, without which nobody could come: a name, or a worker who knows it. But
+what was written without it is kept all the same, since the page that asks again does not give it back: whoever goes
+back in that browser could have it shown to them.
 """
 
 from __future__ import annotations
 
 import uuid
+from dataclasses import asdict
 from datetime import datetime
+from enum import Enum
 
 from sqlalchemy.orm import Session
 from werkzeug.datastructures import MultiDict
 
 from questions.answers import PartUnreadable, sitting_id
 from questions.bank import themes
-from survey.codes import is_pass
+from survey import passes
 from survey.giver import giver_in
+from survey.keys.boxes import BoxMissing
 from survey.models import Staff
+from survey.retries import id_of
 from survey.safeguarding.tables import Door
 from survey.safeguarding.worries import LONGEST, Telling, TellingIncomplete, raise_worry
+from survey.thoughts.receiving import ThoughtUnfit, TooManyWaiting
 from survey.thoughts.receiving import keep as keep_thought
 from survey.thoughts.tables import Prompt
 
@@ -32,19 +39,33 @@ WHEN = {
     "phone": "by phone",
 }
 SEPARATOR = "; "
+NAMELESS = "no name was given; they were asked for it next, so look at the call that came after this one"
+NOT_GIVEN_BACK = ("name", "words")
 GIVER_UNKNOWN = "the worker who gave the card; who that is cannot be read from it"
 
 Form = MultiDict[str, str]
+
+
+class Outcome(Enum):
+    """What became of what was told. ``NAMELESS``: it is kept, and nobody could come; so the name is asked for."""
+
+    KEPT = "kept"
+    KEPT_BEFORE = "kept before"
+    NAMELESS = "nameless"
+
+
+class NotTaken(RuntimeError):
+    """No more is taken through this door now: nothing was kept."""
 
 
 class NoSuchDoor(ValueError):
     """What arrived names no door of ours."""
 
 
-def keep(session: Session, form: Form, language: str, now: datetime) -> bool:
-    """Keep what came through a door; False where all of it was kept before.
+def keep(session: Session, form: Form, language: str, now: datetime) -> Outcome:
+    """Keep what came through a door.
 
-    Raises ``NoSuchDoor``, and ``TellingIncomplete`` where there is nothing to keep or nobody to find.
+    Raises ``NoSuchDoor``, ``NotTaken``, and ``TellingIncomplete`` where nothing was said that could be kept.
     """
     if form.get("door") == THINK:
         return _keep_thoughts(session, form, now)
@@ -53,18 +74,37 @@ def keep(session: Session, form: Form, language: str, now: datetime) -> bool:
     except ValueError:
         raise NoSuchDoor from None
     giver = giver_in(form.get("giver", ""))
-    telling = _telling(session, form, door, giver, language)
-    has_card = is_pass(form.get("pass", ""), now.date())
-    return raise_worry(session, telling, _id(form.get("id")), has_card, giver, now)
+    try:
+        telling = _telling(session, form, door, giver, language)
+    except TellingIncomplete:
+        if not any(_text(form, field) for field in ("words", "number", "worker")):
+            raise
+        _raise(session, form, _telling(session, form, door, giver, language, NAMELESS), giver, now)
+        return Outcome.NAMELESS
+    return _raise(session, form, telling, giver, now)
 
 
-def _telling(session: Session, form: Form, door: Door, giver: int | None, language: str) -> Telling:
+def _raise(session: Session, form: Form, telling: Telling, giver: int | None, now: datetime) -> Outcome:
+    seen = form.get("pass", "")
+    has_card = passes.calls(session, seen, now)
+    # Other words under an id that was used before, as an old page may send them, are another call.
+    worry_id = id_of(_id(form.get("id")), asdict(telling), giver)
+    if not raise_worry(session, telling, worry_id, has_card, giver, now):
+        return Outcome.KEPT_BEFORE
+    if has_card:
+        passes.count_call(session, seen, now)
+    return Outcome.KEPT
+
+
+def _telling(
+    session: Session, form: Form, door: Door, giver: int | None, language: str, instead_of_name: str = ""
+) -> Telling:
     worker = _line(form, "worker")
     if not worker and "asks_worker" in form and form.get("giver"):
         worker = _name_of(session, giver)
     return Telling(
         door=door,
-        name=_line(form, "name"),
+        name=_line(form, "name") or instead_of_name,
         asks_worker="asks_worker" in form,
         worker=worker,
         when=_when(form),
@@ -89,30 +129,31 @@ def _when(form: Form) -> str:
     return SEPARATOR.join(each for each in said if each)[:LONGEST]
 
 
-def _keep_thoughts(session: Session, form: Form, now: datetime) -> bool:
+def _keep_thoughts(session: Session, form: Form, now: datetime) -> Outcome:
     written = [(prompt, words) for prompt in Prompt if (words := _text(form, prompt)[:LONGEST])]
     if not written:
         raise TellingIncomplete
+    try:
+        kept = [_keep_thought(session, form, prompt, words, now) for prompt, words in written]
+    except (TooManyWaiting, ThoughtUnfit, BoxMissing):
+        raise NotTaken from None
+    return Outcome.KEPT if any(kept) else Outcome.KEPT_BEFORE
+
+
+def _keep_thought(session: Session, form: Form, prompt: Prompt, words: str, now: datetime) -> bool:
     theme = form.get("theme")
-    kept = [
-        keep_thought(
-            session,
-            prompt,
-            theme if prompt is Prompt.HIGHER and theme in themes() else None,
-            words,
-            "with_helper" in form,
-            _id(form.get(f"id-{prompt}")),
-            now,
-        )
-        for prompt, words in written
-    ]
-    return any(kept)
+    theme = theme if prompt is Prompt.HIGHER and theme in themes() else None
+    with_helper = "with_helper" in form
+    has_card = passes.writes(form.get("pass", ""), now)
+    thought_id = id_of(_id(form.get(f"id-{prompt}")), prompt, theme, words, with_helper)
+    return keep_thought(session, prompt, theme, words, with_helper, thought_id, now, has_card=has_card)
 
 
 def said_again(form: Form) -> dict[str, object]:
-    """What a form held, for the page that gives it back: nothing is lost because something was missing."""
+    """What a form held, for the page that asks again: all but the words, which are kept by then, and the name."""
     when = form.getlist("when")
-    return {**form.to_dict(), "when": when, "own_when": SEPARATOR.join(each for each in when if each not in WHEN)}
+    given = {name: said for name, said in form.to_dict().items() if name not in NOT_GIVEN_BACK}
+    return {**given, "when": when, "own_when": SEPARATOR.join(each for each in when if each not in WHEN)}
 
 
 def _id(text: str | None) -> str:

@@ -12,7 +12,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from questions.answers import Sides
 from questions.bank import question_sets, question_sets_by_key
-from survey import clock, codes
+from survey import clock, codes, passes
 from survey.child import telling
 from survey.child.documents import APPEARANCES, door_fields, response_for_card, response_for_everybody
 from survey.child.pages import address, language, language_asked_for, open_doors, render, seal_page
@@ -65,6 +65,7 @@ def begin() -> Response | tuple[str, int]:
     with writing():
         admission = codes.knock(db.session, digits, clock.now())
         asked = db.session.get_one(Round, admission.round_id).question_set if admission else ""
+        seen = passes.hand_out(db.session, digits, clock.now()) if admission else ""
         db.session.commit()
     if admission is None:
         return _way_in(refused=True), 403
@@ -73,7 +74,7 @@ def begin() -> Response | tuple[str, int]:
         raise NotFound
     sides = secrets.choice(list(Sides))
     fields = {"sitting": str(uuid.uuid4()), "code": codes.opened(digits), "sides": sides.value}
-    return response_for_card(opened.key, sides, fields, codes.new_pass(clock.today()))
+    return response_for_card(opened.key, sides, fields, seen)
 
 
 @child.get("/answer")
@@ -94,10 +95,11 @@ def knock() -> dict[str, str | None]:
         raise BadRequest
     with writing():
         admission = codes.knock(db.session, code[:100], clock.now())
+        seen = passes.hand_out(db.session, code, clock.now()) if admission else ""
         db.session.commit()
     if admission is None:
         return {"card": None, "pass": None}
-    return {"card": codes.opened(code), "pass": codes.new_pass(clock.today())}
+    return {"card": codes.opened(code), "pass": seen or None}
 
 
 @child.post("/parts")
@@ -156,17 +158,17 @@ def _thanks(key: str, ending: str) -> str:
 
 @child.get("/talk")
 def talk() -> str:
-    return _door("talk")
+    return _door("talk", MultiDict())
 
 
 @child.get("/think")
 def think() -> str:
-    return _door(telling.THINK)
+    return _door(telling.THINK, MultiDict())
 
 
 @child.get("/speak-up")
 def speak_up() -> str:
-    return _door("advocate")
+    return _door("advocate", MultiDict())
 
 
 @child.post("/tell")
@@ -176,36 +178,40 @@ def tell() -> AnyResponse | str | tuple[str, int] | tuple[dict[str, str], int]:
     The buttons of our own pages open the doors here, too: a history that says ``/talk`` would tell who asked for help.
     """
     if "open" in request.form:
-        return _door(request.form["open"])
+        return _door(request.form["open"], MultiDict({"pass": request.form.get("pass", "")}))
     is_script = request.accept_mimetypes.best == "application/json"
     try:
         with writing():
-            is_new = telling.keep(db.session, request.form, language().code, clock.now())
+            outcome = telling.keep(db.session, request.form, language().code, clock.now())
             db.session.commit()
     except telling.NoSuchDoor:
         raise BadRequest from None
+    except telling.NotTaken:
+        return ({"receipt": "not taken"}, 503) if is_script else (render("child/not-taken.html", "kite"), 503)
     except TellingIncomplete:
+        outcome = telling.Outcome.NAMELESS
+    if outcome is telling.Outcome.NAMELESS:
         if is_script:
             return {"receipt": "incomplete"}, 422
-        return _door(request.form["door"], request.form), 422
+        return _door(request.form["door"], request.form, is_incomplete=True), 422
     if is_script:
-        return {"receipt": "kept" if is_new else "kept before"}, 201 if is_new else 200
+        return {"receipt": outcome.value}, 201 if outcome is telling.Outcome.KEPT else 200
     known = {"set": key} if (key := request.form.get("set", "")) in question_sets_by_key() else {}
     return redirect(address("/thanks", **known, lang=language().code), 303)
 
 
-def _door(door: str, said: MultiDict[str, str] | None = None) -> str:
-    """A door's page, with what was ``said`` where something was missing; where nobody is behind it, the help."""
+def _door(door: str, said: MultiDict[str, str], is_incomplete: bool = False) -> str:
+    """A door's page, with what was ``said`` before; where nobody is behind it, the help."""
     promise = promise_now()
-    if door not in open_doors(promise) and said is None:
+    if door not in open_doors(promise) and not is_incomplete:
         return help_page()
     return render(
         "child/tell.html",
         "kite",
         promise=promise,
         door=door,
-        said=telling.said_again(said or MultiDict()),
-        is_incomplete=said is not None,
+        said=telling.said_again(said),
+        is_incomplete=is_incomplete,
         door_fields=door_fields(door),
     )
 

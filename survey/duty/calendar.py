@@ -108,6 +108,16 @@ class Calendar:
                 return max(span.opens, moment.astimezone(UTC)).astimezone(self.zone)
         return None
 
+    def hours_later(self, moment: datetime, span: timedelta) -> datetime:
+        """When so much of the council's hours has passed; where these do not come within a year, every hour counts."""
+        left = span
+        for each in self._spans_from(self._day_of(moment)):
+            begins = max(each.opens, moment.astimezone(UTC))
+            if each.closes - begins >= left:
+                return (begins + left).astimezone(self.zone)
+            left -= max(each.closes - begins, timedelta())
+        return (moment.astimezone(UTC) + span).astimezone(self.zone)
+
     def days_later(self, moment: datetime, days: int) -> datetime:
         """The same time of day ``days`` (1 or more) working days later, within the hours of that day.
 

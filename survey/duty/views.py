@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from flask import Blueprint, abort, flash, g, redirect, render_template, request, url_for
@@ -18,11 +18,15 @@ from survey.duty.forms import AbsenceForm, ClosedDayForm, HoursForm, clock_of, i
 from survey.duty.promise import promise
 from survey.duty.readiness import Missing
 from survey.models import Role
+from survey.safeguarding import worries
 from survey.staff.doors import door
 from survey.staff.pages import furnish
 from survey.staff.trail.entries import Deed, note
 
 EDITORS = (Role.SAFEGUARDING_LEAD, Role.SAFEGUARDING_DEPUTY)
+
+# A letter that takes longer than this is no hiccup of the mail server: somebody must be rung.
+LONG_UNSENT = timedelta(hours=1)
 
 duty = Blueprint("duty", __name__, url_prefix="/staff/duty")
 duty.before_request(door(*EDITORS, Role.HEAD_OF_SERVICE, Role.DESIGNATED_OFFICER))
@@ -151,6 +155,7 @@ def _page(forms: Forms) -> str:
         said=said,
         hours_said=[(in_words(days), clock_of(opens), clock_of(closes)) for days, opens, closes in said.hours],
         missing=readiness.missing(db.session, now),
+        unsent=worries.unsent(db.session, g.staff, now, LONG_UNSENT),
         everything=list(Missing),
         local=clock.local,
         may_change=g.staff.role in EDITORS,

@@ -17,7 +17,7 @@ from survey.database import Base
 from survey.duty.tables import Absence, ClosedDay
 from survey.keys.tables import BoxKey, Holding, OwnKey
 from survey.models import Staff
-from survey.safeguarding.tables import Worry, WorryStep
+from survey.safeguarding.tables import Worry, WorryHidden, WorryStep
 from survey.thoughts.tables import NameList, Quote, Sort, Stage, Thought, ThoughtTheme
 
 Condition = ColumnElement[bool]
@@ -54,6 +54,7 @@ def _worries(due: Condition) -> Iterator[Row]:
     ids = select(Worry.id).where(due)
     yield "worries", Alert, and_(Alert.worry_id.is_not(None), Alert.worry_id.in_(ids))
     yield "worries", WorryStep, WorryStep.worry_id.in_(ids)
+    yield "worries", WorryHidden, WorryHidden.worry_id.in_(ids)
     yield "worries", Worry, due
 
 

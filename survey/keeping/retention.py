@@ -60,7 +60,7 @@ RETENTION = MappingProxyType(
             # A call for help is kept for as long as somebody may ask what came of it; an open one is never removed.
             Kind(
                 "worries", "calls for help, with all that was written about them", "the day on which they were closed",
-                timedelta(days=365), ("worries", "worry_steps", "alerts"), fewest=90, most=3650,
+                timedelta(days=365), ("worries", "worry_steps", "worry_hidden", "alerts"), fewest=90, most=3650,
             ),
             # A quote goes with the thought that it is from, approved or not: what was printed stays where it was
             # printed. Were it kept, a child's own words would outlive the day on which the child was told they go.
@@ -79,7 +79,8 @@ RETENTION = MappingProxyType(
             Kind("box-keys", "keys of boxes that nothing is sealed to any more", "the last that was",
                  timedelta(0), ("box_keys", "holdings")),
             Kind("sessions", "staff sessions", "their beginning", LONGEST, ("staff_sessions",)),
-            Kind("failures", "counts of wrong guesses", "the first of them", timedelta(days=1), ("failures",)),
+            Kind("failures", "counts of wrong guesses, and of cards and passes used", "the first of them",
+                 timedelta(days=1), ("failures",)),
             Kind("backups", "backups in the folder named", "the day they were made",
                  timedelta(days=30), fewest=7, most=90),
             Kind("releases", "releases", "", None),

@@ -9,7 +9,7 @@ from flask import g, session
 from survey import clock
 from survey.database import db, writing
 from survey.keys import own
-from survey.keys.own import KeyMissing, OpenKey, TooManyTries
+from survey.keys.own import KeyChanged, KeyMissing, OpenKey, TooManyTries
 from survey.keys.sealing import PassphraseWrong
 from survey.staff.doors import TOKEN
 
@@ -34,6 +34,8 @@ def open_here(passphrase: str) -> Refusal | None:
             own.keep_open(db.session, outcome, session[TOKEN], clock.now())
         except TooManyTries:
             return Refusal.SLOWED
+        except KeyChanged:
+            return Refusal.WRONG
         db.session.commit()
     return None
 

@@ -18,7 +18,7 @@ from sqlalchemy.orm import Session
 
 from survey import clock
 from survey.configuration import configuration
-from survey.keys.sealing import Pair, SealBroken, lock, new_pair, unlock, unwrap, wrap
+from survey.keys.sealing import Pair, SealBroken, lock, new_pair, public_half, unlock, unwrap, wrap
 from survey.keys.tables import Holding, OpenedKey, OwnKey
 from survey.models import StaffSession
 from survey.passphrases import SHORTEST_PASSPHRASE
@@ -41,6 +41,10 @@ class KeyForged(RuntimeError):
     """A public key in the database is not one that this service put there: nothing may be sealed to it."""
 
 
+class KeyChanged(SealBroken):
+    """Since this key was opened, its owner has made another one, or set another passphrase: in another window."""
+
+
 class TooManyTries(RuntimeError):
     """So many wrong passphrases that the next must wait."""
 
@@ -55,10 +59,14 @@ class FreshKey:
 
 @dataclass(frozen=True)
 class OpenKey:
-    """Somebody's private key while a request is answered. Whoever holds one has shown a passphrase."""
+    """Somebody's private key while a request is answered. Whoever holds one has shown a passphrase.
+
+    ``wrapped`` is what the passphrase opened; nothing where the key was open already.
+    """
 
     staff_id: int
     private: bytes = field(repr=False)
+    wrapped: bytes = field(default=b"", repr=False)
 
 
 def has_key(session: Session, staff_id: int) -> bool:
@@ -104,8 +112,14 @@ def rewrap(key: OpenKey, passphrase: str) -> bytes:
 
 
 def change_passphrase(session: Session, key: OpenKey, wrapped: bytes) -> None:
-    """Keep a key as ``rewrap`` wrapped it. It is shut everywhere: whoever saw the old passphrase may have it open."""
-    session.get_one(OwnKey, key.staff_id).wrapped = wrapped
+    """Keep a key as ``rewrap`` wrapped it. It is shut everywhere: whoever saw the old passphrase may have it open.
+
+    Raises ``KeyChanged``: an old private half beside a new public one would open nothing, and look as if it did.
+    """
+    own = _unchanged(session, key)
+    if own.wrapped != key.wrapped:
+        raise KeyChanged
+    own.wrapped = wrapped
     shut_everywhere(session, key.staff_id)
 
 
@@ -135,7 +149,7 @@ def show(session: Session, staff_id: int, passphrase: str, now: datetime) -> Ope
         raise KeyMissing
     if is_slowed(session, _tries(staff_id), TRIES, now):
         raise TooManyTries
-    return OpenKey(staff_id, unwrap(own.wrapped, passphrase))
+    return OpenKey(staff_id, unwrap(own.wrapped, passphrase), own.wrapped)
 
 
 def count_wrong(session: Session, staff_id: int, now: datetime) -> None:
@@ -146,10 +160,11 @@ def count_wrong(session: Session, staff_id: int, now: datetime) -> None:
 def keep_open(session: Session, key: OpenKey, token: str, now: datetime) -> None:
     """Keep a key open for the session of ``token``, for half an hour.
 
-    Raises ``TooManyTries``: guesses that were sent all at once are all shown before any is counted.
+    Raises ``TooManyTries``: guesses that were sent all at once are all shown before any is counted; and ``KeyChanged``.
     """
     if is_slowed(session, _tries(key.staff_id), TRIES, now):
         raise TooManyTries
+    _unchanged(session, key)
     forget_failures(session, _tries(key.staff_id))
     shut(session, token)
     session.add(
@@ -201,6 +216,14 @@ def sign_of(public: bytes) -> str:
 def vouch_for(kind: str, number: int, public: bytes) -> str:
     """What stands beside a public key that this service made: nobody without the council's secret can write it."""
     return hmac.new(configuration().key(kind), b"%d:" % number + public, hashlib.sha256).hexdigest()
+
+
+def _unchanged(session: Session, key: OpenKey) -> OwnKey:
+    """The row of a key that is still its owner's, held until the end of the transaction; raises ``KeyChanged``."""
+    own = session.get(OwnKey, key.staff_id, with_for_update=True)
+    if own is None or not hmac.compare_digest(own.public, public_half(key.private)):
+        raise KeyChanged
+    return own
 
 
 def _good(passphrase: str) -> str:

@@ -28,7 +28,6 @@ GROUP = 4
 NUMBERS = (1, 2, 3)
 LOOKS_LIKE = str.maketrans("018", "OIB")
 TRIES = 10
-TRIED = "recovery-sheets"
 
 
 class SheetUnreadable(ValueError):
@@ -98,13 +97,16 @@ def check(session: Session, first: Sheet, second: Sheet) -> None:
     _opened(session, first, second)
 
 
-def is_slowed(session: Session, now: datetime) -> bool:
-    """Whether so many wrong pairs were typed that the next must wait, whoever types it."""
-    return throttle.is_slowed(session, TRIED, TRIES, now)
+def is_slowed(session: Session, staff_id: int, now: datetime) -> bool:
+    """Whether somebody typed so many wrong pairs that their next must wait.
+
+    Each by themselves: nobody guesses a sheet, and the lead must not wait for what somebody else typed.
+    """
+    return throttle.is_slowed(session, _tries(staff_id), TRIES, now)
 
 
-def count_wrong(session: Session, now: datetime) -> None:
-    throttle.count_failure(session, TRIED, now)
+def count_wrong(session: Session, staff_id: int, now: datetime) -> None:
+    throttle.count_failure(session, _tries(staff_id), now)
 
 
 def use(session: Session, first: Sheet, second: Sheet, staff_id: int, new: Sheets) -> list[Box]:
@@ -147,6 +149,10 @@ def _write(session: Session, pair: Pair, sheets: Sheets) -> None:
 def _key_of(one: Sheet, other: Sheet) -> bytes:
     # The secrets are random and long: no slow derivation is needed.
     return hashlib.sha256(b"recovery:" + one.secret + other.secret).digest()
+
+
+def _tries(staff_id: int) -> str:
+    return f"recovery-sheets-{staff_id}"
 
 
 def _check(number: int, secret: bytes) -> bytes:

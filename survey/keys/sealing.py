@@ -45,6 +45,14 @@ def new_pair() -> Pair:
     return Pair(private.public_key().public_bytes_raw(), private.private_bytes_raw())
 
 
+def public_half(private: bytes) -> bytes:
+    """The public key that belongs to a private one; both are 32 bytes."""
+    # Not at the top: see there.
+    from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
+
+    return X25519PrivateKey.from_private_bytes(private).public_key().public_bytes_raw()
+
+
 def seal(words: bytes, public: bytes, about: str) -> bytes:
     """``words`` for the owner of ``public`` (32 bytes) only. ``about`` must be said again to open them."""
     # Not at the top: see there.

@@ -75,7 +75,7 @@ def use() -> ResponseReturnValue:
     form = TwoSheetsForm()
     if not own.has_key(db.session, g.staff.id):
         return redirect(url_for("keys.sheets.index"), 303)
-    if recovery.is_slowed(db.session, clock.now()):
+    if recovery.is_slowed(db.session, g.staff.id, clock.now()):
         form.validate()
         form.slow_down()
         return _page(form), 429
@@ -85,8 +85,7 @@ def use() -> ResponseReturnValue:
         recovery.check(db.session, form.first.sheet, form.second.sheet)
     except SheetsDoNotOpen:
         with writing():
-            recovery.count_wrong(db.session, clock.now())
-            db.session.commit()
+            _note_refusal()
         form.refuse()
         return _page(form), 403
     new = RenewForm(formdata=None, data={"first": form.first.data, "second": form.second.data})
@@ -100,13 +99,12 @@ def renew() -> ResponseReturnValue:
     if not form.validate():
         return _again(form, "keys.sheets.renew")
     with writing():
-        if not own.has_key(db.session, g.staff.id) or recovery.is_slowed(db.session, clock.now()):
+        if not own.has_key(db.session, g.staff.id) or recovery.is_slowed(db.session, g.staff.id, clock.now()):
             return redirect(url_for("keys.sheets.index"), 303)
         try:
             held = recovery.use(db.session, form.first.sheet, form.second.sheet, g.staff.id, form.sheets)
         except SheetsDoNotOpen:
-            recovery.count_wrong(db.session, clock.now())
-            db.session.commit()
+            _note_refusal()
             flash(_("Nothing was changed: somebody else made new sheets while you printed yours. Shred yours."))
             return redirect(url_for("keys.sheets.index"), 303)
         note(db.session, Deed.SHEETS_USED, g.staff)
@@ -117,6 +115,13 @@ def renew() -> ResponseReturnValue:
         flash(_("You hold your boxes again."))
     flash(_("The three new sheets are in force. The old ones open nothing any more: shred them."))
     return redirect(url_for("keys.index"), 303)
+
+
+def _note_refusal() -> None:
+    """Count two wrong sheets, and leave a line of it; commits."""
+    recovery.count_wrong(db.session, g.staff.id, clock.now())
+    note(db.session, Deed.SHEETS_REFUSED, g.staff)
+    db.session.commit()
 
 
 def _again(form: NewSheetsForm, keeps: str) -> ResponseReturnValue:

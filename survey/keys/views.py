@@ -15,7 +15,7 @@ from survey.keys import own as own
 from survey.keys.boxes import ENTITLED, FOUNDERS, Colleague, NotAHolder, NotEntitled, RecoveryMissing
 from survey.keys.forms import ChangeForm, MakeForm, OpenForm
 from survey.keys.opening import Refusal, open_here, opened, show
-from survey.keys.own import OpenKey
+from survey.keys.own import KeyChanged, OpenKey, TooManyTries
 from survey.keys.sheets import sheets
 from survey.keys.tables import Box, OwnKey
 from survey.models import Role, Staff
@@ -132,8 +132,15 @@ def change() -> ResponseReturnValue:
         return _passphrase_page(form), 422
     wrapped = own.rewrap(key, form.passphrase.data)
     with writing():
-        own.change_passphrase(db.session, key, wrapped)
-        own.keep_open(db.session, key, session[TOKEN], clock.now())
+        try:
+            own.change_passphrase(db.session, key, wrapped)
+            own.keep_open(db.session, key, session[TOKEN], clock.now())
+        except TooManyTries:
+            form.refuse(is_slowed=True)
+            return _passphrase_page(form), 429
+        except KeyChanged:
+            flash(_("Nothing was changed: your key or its passphrase was changed in another window meanwhile."))
+            return redirect(url_for("keys.index"), 303)
         note(db.session, Deed.PASSPHRASE_CHANGED, g.staff, staff_id=g.staff.id)
         db.session.commit()
     flash(_("Your passphrase is changed."))

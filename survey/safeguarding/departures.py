@@ -17,10 +17,12 @@ from survey.keys.sealing import SealBroken
 from survey.safeguarding import desk, leaving, worries
 from survey.safeguarding.actions import READING
 from survey.safeguarding.forms import EraseForm, FindForm
-from survey.safeguarding.leaving import Found, Reason
+from survey.safeguarding.leaving import Found, ReadByNobodyElse, Reason, StillOpen
 from survey.safeguarding.page import told_history, worry_page
+from survey.safeguarding.tables import Worry
 from survey.safeguarding.wording import language_in_words
 from survey.staff.doors import door
+from survey.staff.trail.entries import Deed, note
 
 departures = Blueprint("departures", __name__)
 departures.before_request(door(*READING))
@@ -37,7 +39,12 @@ def find_by_name() -> ResponseReturnValue:
     key = desk.open_key()
     if key is None or not form.validate():
         return _find_page(form, None), 409 if key is None else 422
-    return _find_page(form, leaving.find_by_name(db.session, g.staff, key, form.name.data, clock.now()))
+    # Opening them all takes a while: it is noted after, and still before anything of it is shown.
+    found = leaving.find_by_name(db.session, g.staff, key, form.name.data, clock.now())
+    with writing():
+        note(db.session, Deed.WORRIES_SEARCHED, g.staff)
+        db.session.commit()
+    return _find_page(form, found)
 
 
 @departures.post("/<worry_id>/hand-out")
@@ -76,20 +83,33 @@ def erase(worry_id: str) -> ResponseReturnValue:
         return worry_page(worry, form), 422
     with writing():
         worry = desk.worry_or_abort(worry_id)
-        if worry.closed is None or not worries.has_seen(db.session, worry, g.staff.id):
-            refused = _("Only a worry that you have read, and that is closed, can be erased.")
-        else:
-            refused = ""
-            leaving.erase(db.session, worry, g.staff, Reason(form.reason.data))
+        refused = _erase(worry, Reason(form.reason.data))
+        if not refused:
             db.session.commit()
     if refused:
         flash(refused)
         return redirect(url_for("worries.show", worry_id=worry_id), 303)
     if forget_order():
-        flash(_("Erased, with everything that was written about it. That it was erased stays in the trail."))
+        flash(_("Erased, with everything that was written about it. That it was stays in the trail; the head is told."))
     else:
         flash(_("Erased. Its last traces leave the disk with tonight’s clearing up."))
     return redirect(url_for("worries.ended"), 303)
+
+
+def _erase(worry: Worry, reason: Reason) -> str:
+    """Why it was not erased; nothing where it was."""
+    refused = str(_("Only a worry that you have read, and that is closed, can be erased."))
+    if not worries.has_seen(db.session, worry, g.staff.id):
+        return refused
+    try:
+        leaving.erase(db.session, worry, g.staff, reason, clock.now())
+    except StillOpen:
+        return refused
+    except ReadByNobodyElse:
+        return str(
+            _("Nobody but you has read this. Ask a colleague to read it, or wait until it has been closed 28 days.")
+        )
+    return ""
 
 
 def _find_page(form: FindForm, found: Found | None) -> str:

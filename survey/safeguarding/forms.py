@@ -19,6 +19,8 @@ LONGEST_NOTE = 8000
 LONGEST_PASSPHRASE = 1000
 TOO_LONG = _("Make it shorter: %(max)d letters at most.")
 CONFIRMATION = "erase"
+# Fewer would show every worry at once.
+SHORTEST_NAME = 3
 BOXES = (Box.SAFEGUARDING, Box.ALLEGATIONS, Box.ADVOCACY)
 
 REASONS = {
@@ -100,7 +102,15 @@ class CloseForm(StepForm):
 
 
 class FindForm(StepForm):
-    name = StringField(_("Name, or part of it"), [DataRequired(_("Type a name.")), Length(max=120, message=TOO_LONG)])
+    name = StringField(
+        _("Name, or part of it"),
+        [
+            DataRequired(_("Type a name.")),
+            Length(min=SHORTEST_NAME, message=_("Type at least %(min)d letters of it.")),
+            Length(max=120, message=TOO_LONG),
+        ],
+        filters=[lambda name: " ".join((name or "").split())],
+    )
 
 
 class EraseForm(StepForm):

@@ -1,6 +1,7 @@
 """What leaves: finding somebody's worries for them, handing one out with its history, and erasing it.
 
-Finding opens what the reader holds, in memory, and keeps nothing of it.
+Finding opens what the reader holds, in memory, and keeps nothing of it. Nobody erases alone what nobody else has read:
+not before a month has passed, in which a colleague or the child may ask for it; and the head of service hears of it.
 """
 
 from __future__ import annotations
@@ -9,31 +10,40 @@ import json
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import delete
+from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
-from survey.alerts.tables import Alert
+from survey.alerts import fetching
+from survey.alerts.tables import Alert, Call
 from survey.clock import local
 from survey.keys.boxes import NotAHolder
 from survey.keys.own import OpenKey
 from survey.keys.sealing import SealBroken
+from survey.models import Role, Staff
 from survey.safeguarding import history, worries
-from survey.safeguarding.tables import Step, Worry, WorryStep
+from survey.safeguarding.hiding import hidden_people
+from survey.safeguarding.tables import Step, Worry, WorryHidden, WorryStep
 from survey.safeguarding.worries import Line, Telling
 from survey.staff.sessions import SignedIn
 from survey.staff.trail.entries import Deed, note
 
 FORMAT = 1
+# How long a worry that only one person ever read lies closed before that person may erase it.
+ALONE_AFTER = timedelta(days=28)
 # Steps whose words are a JSON object: a decision or an answer, and words.
 IN_PARTS = (Step.DECIDED, Step.CLOSED)
 
 
 class StillOpen(RuntimeError):
     """Somebody is still at work on it: it is closed first, and erased then."""
+
+
+class ReadByNobodyElse(RuntimeError):
+    """Nobody but whoever wants to erase it ever read it, and it has not been closed for long."""
 
 
 class Reason(StrEnum):
@@ -61,7 +71,11 @@ class Found:
 
 
 def find_by_name(session: Session, reader: SignedIn, key: OpenKey, name: str, now: datetime) -> Found:
-    """The worries whose words, or what was written about them, hold this name; capitals and accents make no odds."""
+    """The worries that name this child, or this worker; capitals and accents make no odds.
+
+    What the children wrote is not looked through: somebody who asks what is kept about them is found by their name, and
+    whoever is only curious must not fish for words. What was looked for is kept nowhere.
+    """
     wanted = _plain(name)
     lines, shut = [], 0
     for worry in worries.readable(session, reader):
@@ -70,9 +84,7 @@ def find_by_name(session: Session, reader: SignedIn, key: OpenKey, name: str, no
         except (NotAHolder, SealBroken):
             shut += 1
             continue
-        written = (entry.words or "" for entry in history.entries(session, worry.id, key))
-        said = " ".join((telling.name, telling.worker, telling.when, telling.words, *written))
-        if wanted in _plain(said):
+        if wanted in _plain(telling.name) or wanted in _plain(telling.worker):
             lines.append(worries.line(session, worry, now))
     return Found(lines, shut)
 
@@ -108,18 +120,37 @@ def hand_out(session: Session, worry: Worry, by: SignedIn, key: OpenKey, now: da
     return handed
 
 
-def erase(session: Session, worry: Worry, by: SignedIn, reason: Reason) -> None:
-    """Remove a closed worry, its history and its alerts; that it was erased stays in the trail. ``StillOpen``.
+def erase(session: Session, worry: Worry, by: SignedIn, reason: Reason, now: datetime) -> None:
+    """Remove a closed worry, its history and its alerts; that it was erased stays in the trail, and the head is told.
 
-    The bytes go when the database's files are written anew, after the commit.
+    Raises ``StillOpen`` and ``ReadByNobodyElse``. The bytes go when the database's files are written anew, after the
+    commit.
     """
     if worry.closed is None:
         raise StillOpen
+    if now < worry.closed + ALONE_AFTER and not _is_read_by_others(session, worry, by):
+        raise ReadByNobodyElse
+    told = _heads_who_know(session, worry)
     worry_id = worry.id
     session.expunge(worry)
-    for table, column in ((Alert, Alert.worry_id), (WorryStep, WorryStep.worry_id), (Worry, Worry.id)):
-        session.execute(delete(table).where(column == worry_id).execution_options(synchronize_session=False))
+    for column in (Alert.worry_id, WorryHidden.worry_id, WorryStep.worry_id, Worry.id):
+        of_it = delete(column.class_).where(column == worry_id)
+        session.execute(of_it.execution_options(synchronize_session=False))
+    fetching.fetch(session, Call.ERASED, told, now)
     note(session, reason.deed, by, worry_id=worry_id)
+
+
+def _is_read_by_others(session: Session, worry: Worry, by: SignedIn) -> bool:
+    read = select(WorryStep.number).where(
+        WorryStep.worry_id == worry.id, WorryStep.step == Step.SEEN, WorryStep.staff_id != by.id
+    )
+    return session.scalar(read.limit(1)) is not None
+
+
+def _heads_who_know(session: Session, worry: Worry) -> frozenset[int]:
+    """The heads of service in whose list it stands: not those whom it is hidden from."""
+    heads = session.scalars(select(Staff.id).where(Staff.active, Staff.role == Role.HEAD_OF_SERVICE))
+    return frozenset(heads) - hidden_people(session, worry)
 
 
 def _parts(entry: history.Entry) -> Any:

@@ -17,7 +17,7 @@ from survey.keys.boxes import NotAHolder
 from survey.keys.own import OpenKey
 from survey.keys.sealing import SealBroken
 from survey.keys.tables import Box, Holding
-from survey.models import Role, Team
+from survey.models import Role, Staff, Team
 from survey.safeguarding import desk, history, worries
 from survey.safeguarding.forms import (
     CloseForm,
@@ -32,7 +32,7 @@ from survey.safeguarding.forms import (
 from survey.safeguarding.history import Entry
 from survey.safeguarding.leaving import IN_PARTS
 from survey.safeguarding.steps import Decision, Told
-from survey.safeguarding.tables import Worry
+from survey.safeguarding.tables import Worry, WorryHidden
 from survey.safeguarding.wording import (
     ASKS,
     DECISIONS,
@@ -98,6 +98,7 @@ def worry_page(worry: Worry, form: StepForm | None = None) -> str:
         sent=form,
         decisions=DECISIONS,
         hidden_from=db.session.get(Team, worry.hidden_from) if worry.hidden_from else None,
+        hidden_people=_hidden_people(worry),
     )
 
 
@@ -146,6 +147,12 @@ def _forms(worry: Worry, box: Box, sent: StepForm | None) -> dict[str, StepForm]
     if sent is not None:
         made = [each for each in made if type(each) is not type(sent)] + [sent]
     return {type(each).__name__.removesuffix("Form").lower(): each for each in made}
+
+
+def _hidden_people(worry: Worry) -> list[str]:
+    """The names of those whom it stays hidden from wherever they move."""
+    kept = select(WorryHidden.staff_id).where(WorryHidden.worry_id == worry.id)
+    return list(db.session.scalars(select(Staff.name).where(Staff.id.in_(kept)).order_by(Staff.name)))
 
 
 def teams() -> list[tuple[int, str]]:

@@ -9,17 +9,18 @@ import json
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import ColumnElement, and_, delete, select
+from sqlalchemy import ColumnElement, and_, delete
 from sqlalchemy.orm import Session
 
 from survey.alerts import fetching
 from survey.alerts.tables import Alert, Call
-from survey.duty.calendar import calendar
+from survey.duty.calendar import Calendar, calendar
 from survey.keys import boxes
 from survey.keys.boxes import Sealed
 from survey.keys.own import OpenKey
 from survey.keys.tables import Box
-from survey.models import Staff
+from survey.safeguarding import hiding
+from survey.safeguarding.deadlines import deadlines
 from survey.safeguarding.history import write
 from survey.safeguarding.tables import Step, Worry
 from survey.safeguarding.worries import box_of, has_seen, readers_of
@@ -76,31 +77,41 @@ def add_note(session: Session, worry: Worry, by: SignedIn, words: str, now: date
 def pass_on(session: Session, worry: Worry, by: SignedIn, to: Box, key: OpenKey, now: datetime) -> None:
     """Seal a worry into another box, whose holders are fetched. Those of the box before no longer see it.
 
-    The time to decide goes on running: passing on is not deciding. Raises ``NobodyThere`` where nobody could read it,
-    and ``NotAHolder``.
+    The time to decide goes on running: passing on is not deciding. Where it was decided already, it waits anew: those
+    who get it must look and decide. Raises ``NobodyThere`` where nobody could read it, and ``NotAHolder``.
     """
-    if not readers_of(session, to, worry.hidden_from):
+    hidden = hiding.hidden_people(session, worry)
+    if not readers_of(session, to, hidden):
         raise NobodyThere(to)
     told = boxes.take_out(session, Sealed(worry.box_key_id, worry.sealed), worry.id, key)
     kept = boxes.put_in(session, to, worry.id, told)
     worry.box_key_id, worry.sealed, worry.seen = kept.box_key_id, kept.sealed, None
+    duty = calendar(session)
+    _wait_anew(worry, duty, now, with_decision=worry.decided is not None)
     write(session, worry.id, Step.PASSED, by.id, now)
     # Letters on their way to those who no longer see it would tell them that it is there. Whoever was fetched when it
     # lay here before is fetched again. That letters arrived stays in the history.
     _forget_alerts(session, Alert.worry_id == worry.id)
-    called = fetching.first_called(session, to, worry.hidden_from, calendar(session), now)
+    called = fetching.first_called(session, to, hidden, duty, now)
     fetching.fetch(session, Call.RAISED, called, now, worry.id)
     note(session, Deed.WORRY_PASSED, by, worry_id=worry.id)
 
 
 def hide_from(session: Session, worry: Worry, by: SignedIn, team_id: int | None) -> None:
-    """Hide a worry from everybody of a team, whatever their role; not of one's own, or one would lose sight of it."""
+    """Hide a worry from everybody of a team, whatever their role; not of one's own, or one would lose sight of it.
+
+    Whom it was hidden from before it stays hidden from, too, wherever they move. Without a team it is hidden from
+    nobody any more.
+    """
     if team_id is not None and team_id == by.team_id:
         raise ValueError("a worry is not hidden from who is reading it")
     worry.hidden_from = team_id
-    if team_id is not None:
-        of_the_team = Alert.staff_id.in_(select(Staff.id).where(Staff.team_id == team_id))
-        _forget_alerts(session, and_(Alert.worry_id == worry.id, Alert.delivered.is_(None), of_the_team))
+    if team_id is None:
+        hiding.show(session, worry.id)
+    else:
+        hiding.hide(session, worry.id, hiding.members(session, team_id))
+        of_them = Alert.staff_id.in_(hiding.hidden_people(session, worry))
+        _forget_alerts(session, and_(Alert.worry_id == worry.id, Alert.delivered.is_(None), of_them))
     note(session, Deed.WORRY_HIDDEN, by, worry_id=worry.id)
 
 
@@ -115,7 +126,11 @@ def close(session: Session, worry: Worry, by: SignedIn, words: str, now: datetim
 
 
 def reopen(session: Session, worry: Worry, by: SignedIn, now: datetime) -> None:
+    """It waits for a decision again, with new time for it; what was decided before stays in its history."""
     worry.closed = None
+    _wait_anew(worry, calendar(session), now, with_decision=True)
+    # That it was late once must not keep anybody from hearing that it is late again.
+    _forget_alerts(session, and_(Alert.worry_id == worry.id, Alert.call != Call.RAISED))
     write(session, worry.id, Step.REOPENED, by.id, now)
     note(session, Deed.WORRY_REOPENED, by, worry_id=worry.id)
 
@@ -123,6 +138,14 @@ def reopen(session: Session, worry: Worry, by: SignedIn, now: datetime) -> None:
 def said(decision: Decision, words: str) -> str:
     """A decision and somebody's words about it, as they are sealed together."""
     return json.dumps({"decision": decision, "words": words}, ensure_ascii=False)
+
+
+def _wait_anew(worry: Worry, duty: Calendar, now: datetime, with_decision: bool) -> None:
+    """Let the time run from now, until others are fetched and, ``with_decision``, until somebody must decide."""
+    fresh = deadlines(duty, now)
+    worry.deputy_due, worry.head_due = fresh.deputy_due, fresh.head_due
+    if with_decision:
+        worry.decided, worry.due = None, fresh.due
 
 
 def _forget_alerts(session: Session, condition: ColumnElement[bool]) -> None:

@@ -39,7 +39,8 @@ class Step(StrEnum):
 class Worry(Base):
     """A call for help. It has a moment, since somebody must come; a sitting has none, so the two cannot be joined.
 
-    ``has_card``: it came from a page that a good card had opened. ``hidden_from`` is a team nobody of which may see it.
+    ``has_card``: it came from a page that a good card had opened. ``hidden_from`` is a team nobody of which may see it,
+    beside those in ``worry_hidden``. ``deputy_due`` and ``head_due`` are when others are fetched if nobody has read it.
     """
 
     __tablename__ = "worries"
@@ -49,6 +50,7 @@ class Worry(Base):
         CheckConstraint(f"length(sealed) <= {LARGEST_SEALED}", name="sealed_is_short"),
         CheckConstraint("closed IS NULL OR decided IS NOT NULL", name="decided_before_it_is_closed"),
         CheckConstraint("due > raised", name="due_after_it_is_raised"),
+        CheckConstraint("head_due >= deputy_due", name="deputy_before_the_head"),
         Index("ix_worries_closed_due", "closed", "due"),
         IN_KEY_ORDER,
     )
@@ -57,6 +59,8 @@ class Worry(Base):
     door: Mapped[str] = mapped_column(String(10))
     box_key_id: Mapped[int] = mapped_column(ForeignKey("box_keys.id"))
     raised: Mapped[datetime] = mapped_column(Moment)
+    deputy_due: Mapped[datetime] = mapped_column(Moment)
+    head_due: Mapped[datetime] = mapped_column(Moment)
     due: Mapped[datetime] = mapped_column(Moment)
     has_card: Mapped[bool]
     hidden_from: Mapped[int | None] = mapped_column(ForeignKey("teams.id"))
@@ -64,6 +68,16 @@ class Worry(Base):
     seen: Mapped[datetime | None] = mapped_column(Moment)
     decided: Mapped[datetime | None] = mapped_column(Moment)
     closed: Mapped[datetime | None] = mapped_column(Moment)
+
+
+class WorryHidden(Base):
+    """Somebody who must not know that a worry is there, whichever team they move to."""
+
+    __tablename__ = "worry_hidden"
+    __table_args__ = (IN_KEY_ORDER,)
+
+    worry_id: Mapped[str] = mapped_column(ForeignKey("worries.id", ondelete="CASCADE"), primary_key=True)
+    staff_id: Mapped[int] = mapped_column(ForeignKey("staff.id"), primary_key=True, autoincrement=False)
 
 
 class WorryStep(Base):

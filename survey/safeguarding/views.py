@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from flask import Blueprint, g, redirect, render_template, session, url_for
+from flask import Blueprint, g, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import ngettext
@@ -35,6 +35,9 @@ ROLES = (
     Role.ADVOCATE,
     Role.HEAD_OF_SERVICE,
 )
+
+# So many without a card on one page of the list.
+LINES = 50
 
 worries_pages = Blueprint("worries", __name__, url_prefix="/staff/worries")
 worries_pages.before_request(door(*ROLES, unnoticed=("worries.count",)))
@@ -69,9 +72,19 @@ def waiting_in_words() -> dict[str, Any] | None:
 def index() -> str:
     now = clock.now()
     lines = worries.waiting(db.session, g.staff, now)
+    undecided = [line for line in lines if line.decided is None]
+    without_card = [line for line in undecided if not line.has_card]
+    # Strangers may have left thousands: the list must open on a phone, and every one of them must be found in it.
+    last = max(1, -(-len(without_card) // LINES))
+    page = min(max(request.args.get("page", 1, type=int), 1), last)
     return render_template(
         "safeguarding/index.html",
-        undecided=[line for line in lines if line.decided is None],
+        count=len(undecided),
+        with_card=[line for line in undecided if line.has_card],
+        without_card=without_card[(page - 1) * LINES : page * LINES],
+        without_card_count=len(without_card),
+        page=page,
+        last=last,
         under_way=[line for line in lines if line.decided is not None],
         around=desk.around(db.session, g.staff, now),
     )

@@ -1,6 +1,6 @@
 """Worries: a child asked for somebody. What they said is sealed; that they asked must never be lost.
 
-Who may know that a worry exists is decided here, once, for every page: by the box it lies in and the team it is hidden
+Who may know that a worry exists is decided here, once, for every page: by the box it lies in and those it is hidden
 from. What is not found is refused; nothing is ever shown because a rule was missing.
 """
 
@@ -23,12 +23,13 @@ from survey.keys.boxes import ENTITLED, Sealed
 from survey.keys.own import OpenKey
 from survey.keys.tables import Box, BoxKey
 from survey.models import Role, Staff
+from survey.safeguarding import hiding
+from survey.safeguarding.deadlines import deadlines
 from survey.safeguarding.history import write
 from survey.safeguarding.tables import Door, Step, Worry, WorryStep
 from survey.staff.sessions import SignedIn
 from survey.staff.trail.entries import NOBODY, Deed, note
 
-DAYS_TO_DECIDE = 1
 LONGEST = 2000
 # Anybody on the internet can call for help, and must be heard. But a stranger must not be able to bury the lead under
 # letters: beyond so many in an hour without a card, a worry waits on the page like any other and fetches nobody itself.
@@ -85,16 +86,17 @@ def raise_worry(
 ) -> bool:
     """Keep a worry and put the alerts it needs on their way, all in one transaction. False where it was kept before.
 
-    ``giver`` is who gave the child the card: a worry about an adult is hidden from that person's team, since they may
-    be who it is about; but never from everybody who could read it. Raises ``BoxMissing`` where this was never set up.
+    ``worry_id`` is of this call alone: see ``retries.id_of``. ``giver`` is who gave the child the card: a worry about
+    an adult is hidden from that person and their team, since it may be about them; but never from everybody who could
+    read it. Raises ``BoxMissing`` where this was never set up.
     """
     if session.get(Worry, worry_id) is not None:
         return False
     box = telling.box
-    hidden_from = _team_of(session, giver) if telling.about_adult else None
-    if boxes.holders(session, box) and not readers_of(session, box, hidden_from):
+    team, hidden = hiding.beside(session, giver) if telling.about_adult and giver is not None else (None, frozenset())
+    if boxes.holders(session, box) and not readers_of(session, box, hidden):
         # Those whose work it is to hear of adults are all on that team. A child whom they hear is heard.
-        hidden_from = None
+        team, hidden = None, hidden - boxes.holders(session, box)
     words = json.dumps(asdict(telling), ensure_ascii=False).encode()
     kept = boxes.put_in(session, box, worry_id, words)
     worked = calendar(session)
@@ -104,25 +106,29 @@ def raise_worry(
             door=telling.door,
             box_key_id=kept.box_key_id,
             raised=now,
-            due=worked.days_later(now, DAYS_TO_DECIDE),
             has_card=has_card,
-            hidden_from=hidden_from,
+            hidden_from=team,
             sealed=kept.sealed,
+            **asdict(deadlines(worked, now)),
         )
     )
     session.flush()
+    hiding.hide(session, worry_id, hidden)
     write(session, worry_id, Step.RAISED, None, now)
     if has_card or _without_card(session, now) <= MOST_WITHOUT_CARD:
-        called = fetching.first_called(session, box, hidden_from, worked, now)
+        called = fetching.first_called(session, box, hidden, worked, now)
         fetching.fetch(session, Call.RAISED, called, now, worry_id)
     note(session, Deed.WORRY_RAISED, NOBODY, worry_id=worry_id, to_the_day=True)
     return True
 
 
 def waiting(session: Session, reader: SignedIn, now: datetime) -> list[Line]:
-    """Every worry not closed that the reader may know of: the late ones first, then the oldest."""
+    """Every worry not closed that the reader may know of: with a card first, of these the late ones, then the oldest.
+
+    Anybody on the internet can send many without a card: they must not stand before a child's.
+    """
     lines = _lines(session, and_(_may_know(reader), Worry.closed.is_(None)), now)
-    return sorted(lines, key=lambda line: (not line.is_late, line.decided is not None, line.raised))
+    return sorted(lines, key=lambda line: (not line.has_card, not line.is_late, line.decided is not None, line.raised))
 
 
 def ended(session: Session, reader: SignedIn, now: datetime) -> list[Line]:
@@ -137,14 +143,14 @@ def waiting_count(session: Session, reader: SignedIn) -> int:
     return session.scalar(found) or 0
 
 
-def unsent(session: Session, reader: SignedIn, now: datetime) -> int:
-    """How many letters should have arrived and have not, of those the reader may know of: none is given away by it."""
+def unsent(session: Session, reader: SignedIn, now: datetime, after: timedelta = fetching.SOON) -> int:
+    """How many letters have not arrived ``after`` so long, of those the reader may know of: it gives none away."""
     known = or_(Alert.worry_id.is_(None), Alert.worry_id.in_(select(Worry.id).where(_may_know(reader))))
     found = (
         select(func.count())
         .select_from(Alert)
         .join(Staff, Staff.id == Alert.staff_id)
-        .where(known, Alert.delivered.is_(None), Alert.made < now - fetching.SOON, Staff.active)
+        .where(known, Alert.delivered.is_(None), Alert.made < now - after, Staff.active)
     )
     return session.scalar(found) or 0
 
@@ -185,12 +191,9 @@ def has_seen(session: Session, worry: Worry, staff_id: int) -> bool:
     return session.scalar(seen.limit(1)) is not None
 
 
-def readers_of(session: Session, box: Box, hidden_from: int | None) -> frozenset[int]:
-    """Those who hold a box's key and are not of the team that something is hidden from."""
-    holders = boxes.holders(session, box)
-    if hidden_from is None:
-        return holders
-    return holders - frozenset(session.scalars(select(Staff.id).where(Staff.team_id == hidden_from)))
+def readers_of(session: Session, box: Box, hidden: frozenset[int]) -> frozenset[int]:
+    """Those who hold a box's key and are none of those that something is hidden from."""
+    return boxes.holders(session, box) - hidden
 
 
 def box_of(session: Session, worry: Worry) -> Box:
@@ -203,8 +206,8 @@ def _may_know(reader: SignedIn) -> ColumnElement[bool]:
     if reader.role is Role.HEAD_OF_SERVICE:
         # Sees that worries wait and since when, so as to fetch somebody; `find` gives them none to read.
         mine = [Box.SAFEGUARDING, Box.ALLEGATIONS, Box.ADVOCACY]
-    not_hidden = or_(Worry.hidden_from.is_(None), Worry.hidden_from != (reader.team_id or 0))
-    return and_(Worry.box_key_id.in_(select(BoxKey.id).where(BoxKey.box.in_(mine))), not_hidden)
+    is_mine = Worry.box_key_id.in_(select(BoxKey.id).where(BoxKey.box.in_(mine)))
+    return and_(is_mine, hiding.is_not_hidden_from(reader))
 
 
 def _lines(session: Session, wanted: ColumnElement[bool], now: datetime) -> list[Line]:
@@ -258,10 +261,6 @@ def _came_at(worry_id: str | InstrumentedAttribute[str]) -> Select[Any]:
     passed = aliased(WorryStep)
     latest = func.coalesce(func.max(passed.number), 0)
     return select(latest).where(passed.worry_id == worry_id, passed.step == Step.PASSED)
-
-
-def _team_of(session: Session, staff_id: int | None) -> int | None:
-    return session.scalar(select(Staff.team_id).where(Staff.id == staff_id)) if staff_id is not None else None
 
 
 def _without_card(session: Session, now: datetime) -> int:

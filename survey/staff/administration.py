@@ -14,7 +14,7 @@ from survey.models import Role
 from survey.staff import people
 from survey.staff.doors import door
 from survey.staff.forms import TeamForm
-from survey.staff.people import OwnAccount, PersonUnknown, TeamTaken, TeamUnknown
+from survey.staff.people import NobodyOutside, OwnAccount, PersonUnknown, TeamTaken, TeamUnknown
 from survey.staff.trail.entries import Deed, note
 
 # Lives inside the staff blueprint, whose headers and error pages it has; the door is its own.
@@ -84,6 +84,10 @@ def set_team(person: int) -> ResponseReturnValue:
             name = people.set_team(db.session, person, team)
         except (PersonUnknown, TeamUnknown):
             abort(404)
+        except NobodyOutside:
+            flash(_("Nothing was changed: all who read what children say to them would be in that team."))
+            flash(_("Let somebody of another team into their box first, or give them no team."))
+            return redirect(url_for("staff.administration.index"), 303)
         note(db.session, Deed.TEAM_CHANGED, g.staff, staff_id=person)
         db.session.commit()
     flash(_("The team of %(name)s is changed.", name=name))
@@ -97,7 +101,7 @@ def add_team() -> ResponseReturnValue:
         with writing():
             try:
                 people.add_team(db.session, form.team_name.data)
-                note(db.session, Deed.TEAM_CHANGED, g.staff)
+                note(db.session, Deed.TEAM_ADDED, g.staff)
                 db.session.commit()
             except TeamTaken:
                 form.refuse()

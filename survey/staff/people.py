@@ -13,14 +13,19 @@ from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from survey.configuration import configuration
+from survey.keys import boxes
+from survey.keys.tables import Box
 from survey.models import Failures, Role, Staff, Team
 from survey.staff import sessions
+from survey.staff.browsers import Browser
 from survey.staff.passwords import hash_of
 from survey.staff.trail.entries import Deed
 from survey.staff.trail.sign_ins import note_refusal
 from survey.throttle import WINDOW, count_failure, forget_failures, is_slowed
 
 TRIES = 10
+# The boxes in which something may be hidden from a team.
+HIDEABLE = (Box.SAFEGUARDING, Box.ALLEGATIONS, Box.ADVOCACY)
 
 
 class EmailTaken(ValueError):
@@ -39,6 +44,10 @@ class TeamUnknown(LookupError):
     """There is no team with this number."""
 
 
+class NobodyOutside(ValueError):
+    """All who hold a box would be in one team: what is hidden from that team could be read by nobody."""
+
+
 class OwnAccount(ValueError):
     """People cannot switch off their own account: the last administrator could lock everybody out."""
 
@@ -48,6 +57,7 @@ class Refusal(Enum):
 
     WRONG = "wrong"
     SLOWED = "slowed"
+    BUSY = "busy"
 
 
 @dataclass(frozen=True)
@@ -85,15 +95,21 @@ def account_of(session: Session, email: str) -> Account:
     return Account(address, row.id, row.password_hash) if row else Account(address)
 
 
-def admit(session: Session, account: Account, password_matches: bool, now: datetime) -> str | Refusal:
+def is_waiting(session: Session, account: Account, browser: Browser, now: datetime) -> bool:
+    """Whether there were so many wrong passwords that the next is not even looked at."""
+    return is_slowed(session, _failures_key(account, browser), TRIES, now)
+
+
+def admit(session: Session, account: Account, password_matches: bool, browser: Browser, now: datetime) -> str | Refusal:
     """A new session's token, or why there is none. For the writing transaction, with the password checked before.
 
     The tries are counted here and not before the check, so that guesses sent all at once are counted one by one: after
     ten wrong ones even the right one is refused, for ten minutes. They are counted for any address that is typed, so
-    that being slowed does not say whether the address has an account.
+    that being slowed does not say whether the address has an account. A browser that knows the account is counted by
+    itself: nobody else's guesses keep its owner out.
     """
     session.execute(delete(Failures).where(Failures.since <= now - WINDOW).execution_options(synchronize_session=False))
-    key = _failures_key(account.email)
+    key = _failures_key(account, browser)
     if is_slowed(session, key, TRIES, now):
         return Refusal.SLOWED
     if account.id is None or not password_matches:
@@ -184,12 +200,26 @@ def add_team(session: Session, name: str) -> None:
 
 
 def set_team(session: Session, staff_id: int, team_id: int | None) -> str:
-    """Let somebody work in a team, or in none, and return their name; raises ``PersonUnknown`` and ``TeamUnknown``."""
+    """Let somebody work in a team, or in none, and return their name.
+
+    Raises ``PersonUnknown``, ``TeamUnknown``, and ``NobodyOutside`` where a box would be held by this team alone. That
+    is asked of the holders and never of what lies in the box: whether something is hidden from a team would be told by
+    whether somebody may join it.
+    """
     person = _person(session, staff_id)
-    if team_id is not None and session.get(Team, team_id) is None:
-        raise TeamUnknown(f"no team has the number {team_id}")
+    if team_id is not None:
+        if session.get(Team, team_id) is None:
+            raise TeamUnknown(f"no team has the number {team_id}")
+        if team_id != person.team_id and any(_would_be_alone(session, box, person.id, team_id) for box in HIDEABLE):
+            raise NobodyOutside
     person.team_id = team_id
     return person.name
+
+
+def _would_be_alone(session: Session, box: Box, staff_id: int, team_id: int) -> bool:
+    held = boxes.holders(session, box)
+    others = select(Staff.id).where(Staff.id.in_(held - {staff_id}), Staff.team_id.is_distinct_from(team_id)).limit(1)
+    return staff_id in held and session.scalar(others) is None
 
 
 def _person(session: Session, staff_id: int) -> Staff:
@@ -199,6 +229,7 @@ def _person(session: Session, staff_id: int) -> Staff:
     return person
 
 
-def _failures_key(email: str) -> str:
+def _failures_key(account: Account, browser: Browser) -> str:
     # Keyed, so that the table of failures does not say which addresses were tried.
-    return hmac.new(configuration().key("sign-in failures"), email.encode(), hashlib.sha256).hexdigest()
+    whose = f"{account.email}\n{browser.name}" if browser.knows(account.id) else account.email
+    return hmac.new(configuration().key("sign-in failures"), whose.encode(), hashlib.sha256).hexdigest()

@@ -2,7 +2,19 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, abort, flash, g, redirect, render_template, request, session, url_for
+from flask import (
+    Blueprint,
+    Response,
+    abort,
+    flash,
+    g,
+    make_response,
+    redirect,
+    render_template,
+    request,
+    session,
+    url_for,
+)
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from sqlalchemy.orm import Session
@@ -13,11 +25,12 @@ from survey.database import db, writing
 from survey.models import Role
 from survey.staff import demonstration, people, sessions
 from survey.staff.administration import administration
+from survey.staff.browsers import COOKIE, Browser, browser_from, remember
 from survey.staff.doors import TOKEN, door, leads_inside
 from survey.staff.forms import SignInForm
 from survey.staff.pages import furnish
-from survey.staff.passwords import matches
-from survey.staff.people import Refusal
+from survey.staff.passwords import LineTooLong, in_line, matches
+from survey.staff.people import Account, Refusal
 from survey.staff.trail.sign_ins import note_sign_out
 from survey.staff.trail.views import trail
 
@@ -31,6 +44,8 @@ FIRST_PAGES = {
     Role.DESIGNATED_OFFICER: "worries.index",
     Role.ADVOCATE: "worries.index",
 }
+
+STATUSES = {Refusal.WRONG: 403, Refusal.SLOWED: 429, Refusal.BUSY: 503}
 
 staff = Blueprint("staff", __name__, url_prefix="/staff")
 staff.before_request(door(*Role, unlocked=("staff.sign_in", "staff.check", "staff.sign_in_to_demonstration")))
@@ -58,17 +73,14 @@ def check() -> ResponseReturnValue:
     if not form.validate():
         return _sign_in_page(form, None), 422
     account = people.account_of(db.session, form.email.data or "")
-    db.session.rollback()
-    # Checked before the writing transaction: it takes 50 ms, and children's answers must not wait for it.
-    password_matches = matches(form.password.data or "", account.password_hash)
-    with writing():
-        outcome = people.admit(db.session, account, password_matches, clock.now())
-        if not isinstance(outcome, Refusal):
-            _forget_old_session(db.session)
-        db.session.commit()
+    browser = browser_from(request.cookies.get(COOKIE))
+    outcome = _check(account, form.password.data or "", browser)
     if isinstance(outcome, Refusal):
-        return _sign_in_page(form, outcome), 429 if outcome is Refusal.SLOWED else 403
-    return _enter(outcome, form.next.data)
+        return _sign_in_page(form, outcome), STATUSES[outcome]
+    assert account.id, "somebody without an account was let in"
+    entered = _enter(outcome, form.next.data)
+    remember(entered, browser, account.id)
+    return entered
 
 
 @staff.post("/sign-in/demonstration")
@@ -104,16 +116,36 @@ def nowhere(unknown: str) -> ResponseReturnValue:
     abort(404)
 
 
+def _check(account: Account, password: str, browser: Browser) -> str | Refusal:
+    """A new session's token, or why there is none. What need not be hashed is not: strangers can ask for it."""
+    is_waiting = people.is_waiting(db.session, account, browser, clock.now())
+    db.session.rollback()
+    if is_waiting:
+        return Refusal.SLOWED
+    try:
+        # Checked before the writing transaction: it takes 50 ms, and children's answers must not wait for it.
+        with in_line(is_stranger=not browser.knows(account.id)):
+            password_matches = matches(password, account.password_hash)
+    except LineTooLong:
+        return Refusal.BUSY
+    with writing():
+        outcome = people.admit(db.session, account, password_matches, browser, clock.now())
+        if not isinstance(outcome, Refusal):
+            _forget_old_session(db.session)
+        db.session.commit()
+    return outcome
+
+
 def _forget_old_session(database: Session) -> None:
     """End the session this browser came with: nothing of it carries over into another sign-in."""
     if isinstance(session.get(TOKEN), str):
         sessions.end(database, session[TOKEN])
 
 
-def _enter(token: str, wanted: str | None) -> ResponseReturnValue:
+def _enter(token: str, wanted: str | None) -> Response:
     session.clear()
     session[TOKEN] = token
-    return redirect(wanted if wanted and leads_inside(wanted) else url_for("staff.home"), 303)
+    return make_response(redirect(wanted if wanted and leads_inside(wanted) else url_for("staff.home"), 303))
 
 
 def _sign_in_page(form: SignInForm, refusal: Refusal | None) -> str:

@@ -23,9 +23,13 @@ DAYS = 5
 
 @dataclass(frozen=True)
 class Waiting:
-    """How many thoughts wait to be read first, by when the first of them must be, and how many should have been."""
+    """How many thoughts wait to be read first, by when the first of them must be, and how many should have been.
+
+    ``without_card`` are those of them that anybody on the internet may have written.
+    """
 
     count: int
+    without_card: int
     due: datetime | None
     late: int
 
@@ -38,16 +42,19 @@ def read_by(calendar: Calendar, week: int) -> datetime:
 
 def waiting(session: Session, calendar: Calendar, now: datetime) -> Waiting:
     counted = session.execute(
-        select(Thought.week, func.count()).where(Thought.stage == Stage.WAITING).group_by(Thought.week)
-    )
-    due = {week: (read_by(calendar, week), many) for week, many in counted}
+        select(Thought.week, Thought.has_card, func.count())
+        .where(Thought.stage == Stage.WAITING)
+        .group_by(Thought.week, Thought.has_card)
+    ).all()
+    due = {week: read_by(calendar, week) for week, _has_card, _many in counted}
     return Waiting(
-        sum(many for _day, many in due.values()),
-        min((day for day, _many in due.values()), default=None),
-        sum(many for day, many in due.values() if day < now),
+        sum(many for _week, _has_card, many in counted),
+        sum(many for _week, has_card, many in counted if not has_card),
+        min(due.values(), default=None),
+        sum(many for week, _has_card, many in counted if due[week] < now),
     )
 
 
-def kept_back(session: Session) -> int:
-    """How many stay with those who read first, because somebody may be at risk."""
-    return session.execute(select(func.count()).where(Thought.stage == Stage.KEPT_BACK)).scalar_one()
+def count_at(session: Session, stage: Stage) -> int:
+    """How many thoughts are so far, exactly: for those who read first, and nobody else."""
+    return session.execute(select(func.count()).where(Thought.stage == stage)).scalar_one()

@@ -7,6 +7,7 @@ import uuid
 from flask import Blueprint, flash, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from flask_babel import ngettext
 
 from questions.bank import themes
 from survey import clock
@@ -23,7 +24,7 @@ from survey.thoughts.reading import NotWaiting, Reading, Why
 from survey.thoughts.tables import Stage
 
 READERS = (Role.SAFEGUARDING_LEAD, Role.SAFEGUARDING_DEPUTY)
-UNPASSED = (Stage.WAITING, Stage.KEPT_BACK)
+UNPASSED = (Stage.WAITING, Stage.KEPT_BACK, Stage.SET_ASIDE)
 
 # Lives inside the blueprint of thoughts, whose headers and error pages it has; the door is its own.
 first = Blueprint("first", __name__, url_prefix="/first")
@@ -85,6 +86,19 @@ def raise_as_worry(thought_id: str) -> ResponseReturnValue:
     return redirect(url_for("worries.index"), 303)
 
 
+@first.post("/set-aside")
+def set_aside() -> ResponseReturnValue:
+    """Clear the pile of all that came without a card and nobody has read, where somebody sends thousands."""
+    with writing():
+        desk.insist_on_holding(Box.SAFEGUARDING)
+        moved = reading.set_aside(db.session)
+        if moved:
+            note(db.session, Deed.THOUGHTS_SET_ASIDE, g.staff)
+        db.session.commit()
+    flash(ngettext("%(num)s is set aside.", "%(num)s are set aside.", moved))
+    return redirect(url_for("thoughts.index"), 303)
+
+
 def _next(key: OpenKey, last: str | None) -> Reading | None:
     """The next thought of the pile that is being read, noted in the trail."""
     drawn = piles.next_first(db.session, _stage(), key, desk.seed(), last)
@@ -94,7 +108,8 @@ def _next(key: OpenKey, last: str | None) -> Reading | None:
 
 
 def _stage() -> Stage:
-    return Stage.KEPT_BACK if request.form.get("stage") == Stage.KEPT_BACK else Stage.WAITING
+    said = request.form.get("stage")
+    return next((stage for stage in UNPASSED if stage == said), Stage.WAITING)
 
 
 def _page(shown: Reading | None, done: str | None = None) -> ResponseReturnValue:

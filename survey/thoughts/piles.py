@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, func, select
+from sqlalchemy import ColumnElement, Row, Select, func, select
 from sqlalchemy.orm import Session
 
 from questions.bank import themes
@@ -18,6 +18,9 @@ from survey.keys.own import OpenKey
 from survey.keys.tables import Holding
 from survey.thoughts.tables import Sort, Stage, Thought, ThoughtTheme
 
+# A thought's id, and its place among others: lots are drawn among those of the same place.
+Placed = tuple[str, tuple[bool, int]]
+ANYWHERE = (False, 0)
 FEW = 10
 STEP = 5
 FOLLOWED = frozenset({Sort.COMPLIMENT, Sort.COMPLAINT})
@@ -46,17 +49,18 @@ class Size:
 
 
 def next_first(session: Session, stage: Stage, key: OpenKey, seed: str, last: str | None) -> str | None:
-    """The next thought for those who read first: the oldest week first, so that none is late; drawn within the week."""
-    wanted = select(Thought.id, Thought.week).where(Thought.stage == stage, _opened_by(key))
-    rows = session.execute(wanted)
-    week = session.scalar(select(Thought.week).where(Thought.id == last)) if last else None
-    return _drawn(rows, seed, (last, week) if last and week is not None else None)
+    """The next thought for those who read first: those that came with a card before any that a stranger may have sent,
+    of these the oldest week, so that none is late; drawn within the week."""
+    wanted = select(Thought.id, Thought.has_card, Thought.week)
+    rows = session.execute(wanted.where(Thought.stage == stage, _opened_by(key)))
+    before = session.execute(wanted.where(Thought.id == last)).one_or_none() if last else None
+    return _drawn(map(_placed, rows), seed, _placed(before) if before else None)
 
 
 def next_of(session: Session, pile: Pile, key: OpenKey, seed: str, last: str | None) -> str | None:
     """The next thought of an officer's pile; None where there is no other than the ``last``."""
     ids = session.scalars(_of(pile, select(Thought.id)).where(_opened_by(key)))
-    return _drawn(((each, 0) for each in ids), seed, (last, 0) if last else None)
+    return _drawn(((each, ANYWHERE) for each in ids), seed, (last, ANYWHERE) if last else None)
 
 
 def sizes_by_sort(session: Session) -> dict[Sort | None, Size]:
@@ -88,8 +92,13 @@ def _of(pile: Pile, wanted: Select[str]) -> Select[str]:
     return wanted
 
 
-def _drawn(rows: Iterable[tuple[str, int]], seed: str, last: tuple[str, int] | None) -> str | None:
-    order = sorted((week, _lot(seed, each), each) for each, week in rows)
+def _placed(row: Row[str, bool, int]) -> Placed:
+    thought_id, has_card, week = row[0], row[1], row[2]
+    return thought_id, (not has_card, week)
+
+
+def _drawn(rows: Iterable[Placed], seed: str, last: Placed | None) -> str | None:
+    order = sorted((place, _lot(seed, each), each) for each, place in rows)
     if last is not None:
         placed = (last[1], _lot(seed, last[0]), last[0])
         order = [each for each in order if each > placed] or [each for each in order if each < placed]

@@ -6,6 +6,8 @@ database too refuses an approval by whoever proposed.
 
 from __future__ import annotations
 
+import hashlib
+import hmac
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -29,6 +31,10 @@ class QuoteUnfit(ValueError):
 
 class OwnProposal(PermissionError):
     """Nobody decides about what they proposed themselves."""
+
+
+class WordsChanged(RuntimeError):
+    """What would be decided about is not what the second person compared."""
 
 
 class AlreadyDecided(RuntimeError):
@@ -114,19 +120,38 @@ def proposal(session: Session, quote: Quote, key: OpenKey) -> str:
     return boxes.take_out(session, Sealed(quote.box_key_id, quote.sealed), _about(quote.id), key).decode()
 
 
-def approve(session: Session, quote: Quote, key: OpenKey, today: date) -> None:
-    """Open the words for good; raises ``OwnProposal``, ``AlreadyDecided`` and ``NotAHolder``."""
+def print_of(quote: Quote, words: str) -> str:
+    """What stands for the words that were compared, when somebody decides about them."""
+    return hashlib.sha256(f"{quote.id}:{quote.thought_id}:{words}".encode()).hexdigest()
+
+
+def waits(session: Session, thought: Thought, words: str, key: OpenKey) -> bool:
+    """Whether the owner of ``key`` proposed these very words already and nobody has decided; raises ``NotAHolder``."""
+    theirs = select(Quote).where(
+        Quote.thought_id == thought.id,
+        Quote.proposed_by == key.staff_id,
+        Quote.approved_by.is_(None),
+        Quote.refused_by.is_(None),
+    )
+    return any(proposal(session, quote, key) == tidy(words) for quote in session.scalars(theirs))
+
+
+def approve(session: Session, quote: Quote, key: OpenKey, today: date, compared: str) -> None:
+    """Open the words for good, where they are those ``compared`` (a ``print_of``).
+
+    Raises ``OwnProposal``, ``AlreadyDecided``, ``NotAHolder`` and ``WordsChanged``.
+    """
     _insist_on_second_person(quote, key.staff_id)
-    quote.words = proposal(session, quote, key)
+    quote.words = _as_compared(session, quote, key, compared)
     quote.sealed, quote.box_key_id = None, None
     quote.approved_by, quote.approved = key.staff_id, today
     session.flush()
 
 
-def refuse(session: Session, quote: Quote, key: OpenKey, why: Refusal) -> None:
-    """Let it not go out, and say why; raises ``OwnProposal``, ``AlreadyDecided`` and ``NotAHolder``."""
+def refuse(session: Session, quote: Quote, key: OpenKey, why: Refusal, compared: str) -> None:
+    """Let it not go out, and say why; raises as ``approve`` does."""
     _insist_on_second_person(quote, key.staff_id)
-    proposal(session, quote, key)
+    _as_compared(session, quote, key, compared)
     quote.refused_by, quote.refusal = key.staff_id, why
     session.flush()
 
@@ -137,6 +162,13 @@ def withdraw(session: Session, quote: Quote, by: int) -> None:
         raise AlreadyDecided
     session.delete(quote)
     session.flush()
+
+
+def _as_compared(session: Session, quote: Quote, key: OpenKey, compared: str) -> str:
+    words = proposal(session, quote, key)
+    if not hmac.compare_digest(print_of(quote, words).encode(), compared.encode()):
+        raise WordsChanged
+    return words
 
 
 def _insist_on_second_person(quote: Quote, by: int) -> None:

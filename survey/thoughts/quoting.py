@@ -12,6 +12,7 @@ from flask_babel import gettext as _
 
 from survey import clock
 from survey.database import db, writing
+from survey.keys import opening
 from survey.keys.own import OpenKey
 from survey.keys.tables import Box
 from survey.models import Role
@@ -20,10 +21,13 @@ from survey.staff.trail.entries import Deed, note
 from survey.thoughts import desk, names, quotes, reading, redaction
 from survey.thoughts.first import READERS
 from survey.thoughts.names import ListTooLong
-from survey.thoughts.quotes import AlreadyDecided, OwnProposal, QuoteUnfit
+from survey.thoughts.quotes import AlreadyDecided, OwnProposal, QuoteUnfit, WordsChanged
 from survey.thoughts.reading import Reading, Why
 from survey.thoughts.redaction import Finding
 from survey.thoughts.tables import Quote, Refusal, Stage
+
+# What a form on which a quote is made holds: it comes through a closed key unharmed.
+TYPED = ("words", "seen", "looked", "instead", "then")
 
 # Lives inside the blueprint of thoughts, whose headers and error pages it has.
 quoting = Blueprint("quotes", __name__, url_prefix="/quotes")
@@ -38,21 +42,26 @@ def index() -> str:
 @quoting.post("/from/<thought_id>")
 def propose(thought_id: str) -> ResponseReturnValue:
     """Check what was typed, or propose it; it is proposed only with nothing found that was not on the screen."""
-    quote_id, typed, wants_out = _new_id(), request.form.get("words", ""), request.form.get("then") == "propose"
+    typed, wants_out = request.form.get("words", ""), request.form.get("then") == "propose"
+    desk.insist_on_holding(Box.THOUGHTS)
+    if (asked := _asked_to_open(thought_id)) is not None:
+        return asked
     with writing():
         key = desk.key_at_hand(Box.THOUGHTS)
         thought = desk.thought_or_404(thought_id, Stage.PASSED)
         found = redaction.findings(typed, names.listed(db.session, key))
         problem = _problem(typed, found)
         if wants_out and problem is None:
-            quotes.propose(db.session, quote_id, thought, typed, g.staff.id, clock.today())
-            _take_back_refused(thought_id)
-            note(db.session, Deed.QUOTE_PROPOSED, g.staff, quote_id=quote_id)
-            db.session.commit()
+            if not quotes.waits(db.session, thought, typed, key):  # else it is a second press
+                quote_id = str(uuid.uuid4())
+                quotes.propose(db.session, quote_id, thought, typed, g.staff.id, clock.today())
+                _take_back_refused(thought_id)
+                note(db.session, Deed.QUOTE_PROPOSED, g.staff, quote_id=quote_id)
+                db.session.commit()
             flash(_("It is proposed. Somebody else looks at it before it can be used."))
             return redirect(url_for("thoughts.quotes.index"), 303)
         shown = reading.read(db.session, thought, key, Why.QUOTE, g.staff)
-        page = proposing_page(shown, key, typed, quote_id, problem if wants_out else None)
+        page = proposing_page(shown, key, typed, problem if wants_out else None)
         db.session.commit()
     return page, 422 if wants_out else 200
 
@@ -82,9 +91,11 @@ def approve(quote_id: str) -> ResponseReturnValue:
     with writing():
         key = desk.key_at_hand(Box.THOUGHTS)
         try:
-            quotes.approve(db.session, desk.quote_or_404(quote_id), key, clock.today())
+            quotes.approve(db.session, desk.quote_or_404(quote_id), key, clock.today(), _compared())
         except (OwnProposal, AlreadyDecided):
             return _cannot()
+        except WordsChanged:
+            return _look_again()
         note(db.session, Deed.QUOTE_APPROVED, g.staff, quote_id=quote_id)
         db.session.commit()
     flash(_("It is approved, and stands below."))
@@ -100,9 +111,11 @@ def refuse(quote_id: str) -> ResponseReturnValue:
     with writing():
         key = desk.key_at_hand(Box.THOUGHTS)
         try:
-            quotes.refuse(db.session, desk.quote_or_404(quote_id), key, why)
+            quotes.refuse(db.session, desk.quote_or_404(quote_id), key, why, _compared())
         except (OwnProposal, AlreadyDecided):
             return _cannot()
+        except WordsChanged:
+            return _look_again()
         note(db.session, Deed.QUOTE_REFUSED, g.staff, quote_id=quote_id)
         db.session.commit()
     flash(_("It is refused. Whoever proposed it sees why."))
@@ -152,7 +165,6 @@ def proposing_page(
     shown: Reading,
     key: OpenKey,
     typed: str | None = None,
-    quote_id: str | None = None,
     problem: str | None = None,
     instead: str | None = None,
 ) -> str:
@@ -165,7 +177,6 @@ def proposing_page(
         words=words,
         found=found,
         seen=_print_of(found),
-        quote_id=quote_id or str(uuid.uuid4()),
         problem=problem,
         instead=instead or request.form.get("instead", ""),
         longest=quotes.LONGEST,
@@ -186,8 +197,15 @@ def _comparing(quote_id: str, asks_why: bool) -> ResponseReturnValue:
         thought = desk.thought_or_404(quote.thought_id, Stage.PASSED)
         shown = reading.read(db.session, thought, key, Why.QUOTE, g.staff)
         db.session.commit()
+        compared = quotes.print_of(quote, words)
     page = render_template(
-        "thoughts/comparing.html", thought=shown, quote_id=quote_id, words=words, found=found, asks_why=asks_why
+        "thoughts/comparing.html",
+        thought=shown,
+        quote_id=quote_id,
+        words=words,
+        found=found,
+        compared=compared,
+        asks_why=asks_why,
     )
     return page, 422 if asks_why else 200
 
@@ -217,6 +235,11 @@ def _cannot() -> ResponseReturnValue:
     return redirect(url_for("thoughts.quotes.index"), 303)
 
 
+def _look_again() -> ResponseReturnValue:
+    flash(_("Nothing was changed: what is proposed is not what you looked at. Please look at it."))
+    return redirect(url_for("thoughts.quotes.index"), 303)
+
+
 def _names_page(
     kept: Sequence[str], typed: str | None = None, *, is_too_long: bool = False, was_changed: bool = False
 ) -> str:
@@ -230,13 +253,22 @@ def _names_page(
     )
 
 
-def _new_id() -> str:
-    """The id that the page gave a proposal, so that a second press does not propose it twice."""
-    try:
-        read = uuid.UUID(request.form.get("quote_id", ""))
-    except ValueError:
-        abort(400)
-    return str(read) if read.version == 4 else abort(400)
+def _compared() -> str:
+    """The print of the words that stood on the page on which somebody decided."""
+    return request.form.get("compared", "")
+
+
+def _asked_to_open(thought_id: str) -> ResponseReturnValue | None:
+    """Where the key has closed while somebody wrote: a page on which their words wait until it is open again."""
+    if opening.opened() is not None:
+        return None
+    passphrase = request.form.get("passphrase")
+    refusal = opening.open_here(passphrase) if passphrase is not None else None
+    if passphrase is not None and refusal is None:
+        return None
+    typed = [(name, request.form[name]) for name in TYPED if name in request.form]
+    page = render_template("thoughts/passphrase.html", thought_id=thought_id, typed=typed, refusal=refusal)
+    return page, 429 if refusal is opening.Refusal.SLOWED else 403
 
 
 def _print_of(shown: object) -> str:

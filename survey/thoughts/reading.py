@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from survey.keys.boxes import Sealed
@@ -93,6 +93,16 @@ def keep_back(session: Session, thought: Thought, key: OpenKey) -> None:
         raise NotWaiting
     envelopes.unseal(session, thought, key)
     thought.stage = Stage.KEPT_BACK
+
+
+def set_aside(session: Session) -> int:
+    """Take every unread thought that came without a card out of the pile, and say how many. They are kept.
+
+    For a flood: children were told that a person reads what they write, and nobody reads a hundred thousand.
+    """
+    flood = update(Thought).where(Thought.stage == Stage.WAITING, Thought.has_card.is_(False))
+    moved = session.execute(flood.values(stage=Stage.SET_ASIDE).returning(Thought.id))
+    return len(moved.all())
 
 
 def move_out(session: Session, thought: Thought, key: OpenKey, who: str) -> Telling:

@@ -17,8 +17,10 @@ from survey.thoughts.tables import Prompt, Stage, Thought
 
 # Twice what a child's page takes: what a browser counts otherwise than we do is not lost.
 LONGEST = 4000
-# Nobody needs a card to tell a thought, so somebody may send very many: they must not fill the disk.
-MOST_WAITING = 10_000
+# Nobody needs a card to tell a thought, so somebody may send very many: they must neither fill the disk nor take the
+# place of what comes from children whom a worker met.
+MOST_WITH_CARD = 10_000
+MOST_WITHOUT_CARD = 500
 
 
 class ThoughtUnfit(ValueError):
@@ -30,10 +32,19 @@ class TooManyWaiting(RuntimeError):
 
 
 def keep(
-    session: Session, prompt: Prompt, theme: str | None, words: str, with_helper: bool, thought_id: str, now: datetime
+    session: Session,
+    prompt: Prompt,
+    theme: str | None,
+    words: str,
+    with_helper: bool,
+    thought_id: str,
+    now: datetime,
+    *,
+    has_card: bool = False,
 ) -> bool:
     """Seal a thought for those who read it first, with its week and nothing finer. False: it was kept before.
 
+    ``thought_id`` stands for these words: nothing else may ever be told under it.
     Raises ``ThoughtUnfit``, ``TooManyWaiting``, and ``BoxMissing`` where nobody is set up to read.
     """
     written = Written(words.replace("\r\n", "\n").strip(), with_helper)
@@ -41,7 +52,8 @@ def keep(
         raise ThoughtUnfit
     if session.get(Thought, thought_id) is not None:
         return False
-    if session.execute(select(func.count()).where(Thought.stage == Stage.WAITING)).scalar_one() >= MOST_WAITING:
+    waiting = select(func.count()).where(Thought.stage == Stage.WAITING, Thought.has_card.is_(has_card))
+    if session.execute(waiting).scalar_one() >= (MOST_WITH_CARD if has_card else MOST_WITHOUT_CARD):
         raise TooManyWaiting
     kept = envelopes.seal(session, Box.SAFEGUARDING, thought_id, written)
     session.add(
@@ -51,6 +63,7 @@ def keep(
             theme=theme,
             week=clock.week_of(clock.local(now).date()),
             stage=Stage.WAITING,
+            has_card=has_card,
             box_key_id=kept.box_key_id,
             sealed=kept.sealed,
         )

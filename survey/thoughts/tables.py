@@ -22,11 +22,15 @@ class Prompt(StrEnum):
 
 
 class Stage(StrEnum):
-    """How far a thought is: read by nobody yet, passed to the officers, or kept back because a child may be at risk."""
+    """How far a thought is: read by nobody yet, passed to the officers, kept back because a child may be at risk.
+
+    Or set aside unread, because so many came without a card.
+    """
 
     WAITING = "waiting"
     PASSED = "passed"
     KEPT_BACK = "kept-back"
+    SET_ASIDE = "set-aside"
 
 
 class Sort(StrEnum):
@@ -50,8 +54,8 @@ class Refusal(StrEnum):
 class Thought(Base):
     """What one child wrote under one prompt. ``theme`` is what the prompt was about, where it was about one question.
 
-    A child who writes under three prompts leaves three rows that nothing joins. ``finished`` says that what follows
-    from a compliment or a complaint has been done.
+    A child who writes under three prompts leaves three rows that nothing joins. ``has_card``: it came from a page that
+    a good card had opened. ``finished``: what follows from a compliment or a complaint has been done.
     """
 
     __tablename__ = "thoughts"
@@ -71,6 +75,7 @@ class Thought(Base):
     theme: Mapped[str | None] = mapped_column(String(40))
     week: Mapped[int]
     stage: Mapped[str] = mapped_column(String(10))
+    has_card: Mapped[bool]
     box_key_id: Mapped[int] = mapped_column(ForeignKey("box_keys.id"))
     sealed: Mapped[bytes] = mapped_column(LargeBinary)
     sort: Mapped[str | None] = mapped_column(String(12))

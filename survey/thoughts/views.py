@@ -28,6 +28,9 @@ from survey.thoughts.reading import Reading, Why
 from survey.thoughts.sorting import NothingToFinish
 from survey.thoughts.tables import Sort, Stage
 
+# From so many unread without a card it is likely that somebody sends them by a program.
+FLOOD = 50
+
 thoughts = Blueprint("thoughts", __name__, url_prefix="/staff/thoughts")
 thoughts.before_request(door(Role.OFFICER, *READERS))
 furnish(thoughts)
@@ -138,7 +141,9 @@ def _index(asks_why: bool) -> str:
         holds=boxes.holds(db.session, Box.THOUGHTS, g.staff.id),
         holders=[each.name for each in boxes.colleagues(db.session, Box.THOUGHTS) if each.holds],
         unread=deadlines.waiting(db.session, calendar(db.session), now) if reads_first else None,
-        kept_back=deadlines.kept_back(db.session) if reads_first else 0,
+        kept_back=deadlines.count_at(db.session, Stage.KEPT_BACK) if reads_first else 0,
+        set_aside=deadlines.count_at(db.session, Stage.SET_ASIDE) if reads_first else 0,
+        flood=FLOOD,
         holds_first=boxes.holds(db.session, Box.SAFEGUARDING, g.staff.id),
         first_readers=[each.name for each in first_readers if each.holds],
         by_sort=piles.sizes_by_sort(db.session),

@@ -237,9 +237,9 @@ def _confide_thoughts(siege: Siege, canary: Callable[[], str]) -> None:
         quotes.propose(db.session, thing.id, thought, thing.canary, siege.numbers[proposer], clock.today())
         quote = db.session.get_one(Quote, thing.id)
         if name == "approved":
-            quotes.approve(db.session, quote, siege.keys["lead"], clock.today())
+            quotes.approve(db.session, quote, siege.keys["lead"], clock.today(), quotes.print_of(quote, thing.canary))
         elif name == "refused":
-            quotes.refuse(db.session, quote, siege.keys["lead"], Refusal.KNOWN)
+            quotes.refuse(db.session, quote, siege.keys["lead"], Refusal.KNOWN, quotes.print_of(quote, thing.canary))
     siege.name_list = canary()
     names.keep(db.session, [siege.name_list])
     db.session.commit()

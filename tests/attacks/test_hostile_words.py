@@ -14,6 +14,7 @@ from xml.etree.ElementTree import Element
 
 import html5lib
 import pytest
+from sqlalchemy import select
 
 from analysis.export import sheet
 from survey import clock
@@ -22,7 +23,9 @@ from survey.alerts.post import post_of
 from survey.configuration import configuration
 from survey.database import db
 from survey.models import Role, Staff, Team
+from survey.safeguarding.tables import Worry
 from survey.staff.trail.entries import KEYBOARD, Deed, note
+from survey.thoughts.tables import Thought
 from tests.analysis.rounds import closed_round, fill
 from tests.attacks.hostile import FORMULAS, HOSTILE
 from tests.attacks.siege import Siege
@@ -31,6 +34,8 @@ from tests.attacks.siege import Siege
 # redaction asks about, so that all that a page may say is said.
 PLAIN = "Mia went to Leeds on 3 May 2026, call 0113 496 0000 or mia@leeds.example"
 SEEN = re.compile(r'name="seen" value="([^"]+)"')
+COMPARED = re.compile(r'name="compared" value="([^"]+)"')
+WAITING = re.compile(r"/staff/thoughts/quotes/([0-9a-f-]{36})/compare")
 GETS = tuple(
     f"/staff/{path}"
     for path in (
@@ -62,14 +67,21 @@ def parts_of(page: str) -> set[tuple[str, ...]]:
 
 def pages(siege: Siege, words: str) -> Iterator[tuple[str, str]]:
     """Everything that staff can be shown of these words, once a child and colleagues have written them everywhere."""
-    worry, thought = str(uuid.uuid4()), str(uuid.uuid4())
     client = siege.app.test_client()
-    told = {"id": worry, "name": words, "worker": words, "asks_worker": "1", "when": words, "words": words}
+    before = confided(siege)
+    told = {"name": words, "worker": words, "asks_worker": "1", "when": words, "words": words}
     assert client.post("/tell", data={"door": "talk", "number": words, **told}).status_code == 303
-    assert client.post("/tell", data={"door": "think", "id-worried": thought, "worried": words}).status_code == 303
+    assert client.post("/tell", data={"door": "think", "worried": words}).status_code == 303
+    worry, thought = (now - was for now, was in zip(confided(siege), before, strict=True))
     yield "incomplete", client.post("/tell", data={"door": "advocate", "words": words, "when": words}).text
-    yield from worry_pages(siege, words, f"/staff/worries/{worry}")
-    yield from thought_pages(siege, words, thought)
+    yield from worry_pages(siege, words, f"/staff/worries/{worry.pop()}")
+    yield from thought_pages(siege, words, thought.pop())
+
+
+def confided(siege: Siege) -> tuple[set[str], set[str]]:
+    """The ids of every worry and of every thought there is: none is the id that a page sends."""
+    with siege.app.app_context():
+        return set(db.session.scalars(select(Worry.id))), set(db.session.scalars(select(Thought.id)))
 
 
 def named(siege: Siege, *all_words: str) -> Iterator[tuple[str, str]]:
@@ -133,8 +145,8 @@ def thought_pages(siege: Siege, words: str, thought: str) -> Iterator[tuple[str,
     yield "to be quoted", siege.call("officer", "POST", at, {**wish, "then": "quote"}).text
     siege.call("officer", "POST", "/staff/thoughts/quotes/names", {"names": words, "seen": names_seen(siege)})
     for is_approved in (True, False):
-        quote = str(uuid.uuid4())
-        form = {"words": words, "quote_id": quote, "then": "propose", "looked": "yes"}
+        before = waiting_quotes(siege)
+        form = {"words": words, "then": "propose", "looked": "yes"}
         first = siege.call("officer", "POST", f"/staff/thoughts/quotes/from/{thought}", form)
         if first.status_code == 422:
             yield "looked over", first.text
@@ -142,10 +154,20 @@ def thought_pages(siege: Siege, words: str, thought: str) -> Iterator[tuple[str,
             assert seen
             again = siege.call("officer", "POST", f"/staff/thoughts/quotes/from/{thought}", form | {"seen": seen[1]})
             assert again.status_code == 303
-        yield "compared", siege.call("lead", "POST", f"/staff/thoughts/quotes/{quote}/compare").text
+        [quote] = waiting_quotes(siege) - before
+        page = siege.call("lead", "POST", f"/staff/thoughts/quotes/{quote}/compare").text
+        yield "compared", page
+        compared = COMPARED.search(page)
+        assert compared
         decision = "approve" if is_approved else "refuse"
-        decided = siege.call("lead", "POST", f"/staff/thoughts/quotes/{quote}/{decision}", {"why": "known"})
+        decided = siege.call(
+            "lead", "POST", f"/staff/thoughts/quotes/{quote}/{decision}", {"why": "known", "compared": compared[1]}
+        )
         assert decided.status_code == 303
+
+
+def waiting_quotes(siege: Siege) -> set[str]:
+    return set(WAITING.findall(siege.call("lead", "GET", "/staff/thoughts/quotes/").text))
 
 
 def names_seen(siege: Siege) -> str:
@@ -194,8 +216,7 @@ def test_nothing_of_what_was_written_is_in_a_letter(siege: Siege) -> None:
     for words in HOSTILE:
         form = {"door": "talk", "name": words, "words": words, "id": str(uuid.uuid4())}
         assert siege.app.test_client().post("/tell", data=form).status_code == 303
-    with siege.app.app_context():
-        for _ in range(10):
+        with siege.app.app_context():
             send_due(post_of(configuration()))
     letters = [path.read_text() for path in (Path(siege.app.config["HEARD"].instance) / "letters").iterdir()]
     assert len(letters) > 5

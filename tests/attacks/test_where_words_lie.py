@@ -119,7 +119,7 @@ def answer(siege: Siege, canaries: Canaries) -> None:
         siege.call("head", "POST", f"{at}/note", canaries.form("note-words"))
     thought, quote = siege.thoughts["passed"].id, siege.quotes["officer's"].id
     for _ in range(3):
-        form = canaries.form("words", then="propose", quote_id=str(uuid.uuid4()), looked="yes")
+        form = canaries.form("words", then="propose", looked="yes")
         path = f"/staff/thoughts/quotes/from/{thought}"
         first = siege.call("officer", "POST", path, form)
         if seen := SEEN.search(first.text):  # redaction asks about the digits in a canary
@@ -165,7 +165,7 @@ def test_no_word_lies_anywhere_in_plain(
     assert len(canaries.fields) >= AT_LEAST
     files = {path: path.read_bytes() for path in instance.rglob("*") if path.is_file()}
     assert {"heard.sqlite", "audit-mark"} <= {path.name for path in files}
-    assert len(list((instance / "letters").iterdir())) > 10
+    assert len(list((instance / "letters").iterdir())) > 4
     assert len(list((instance / "releases").iterdir())) == 1
     for path, content in files.items():
         assert canaries.found_in(content) == set(), path

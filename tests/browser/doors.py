@@ -55,6 +55,13 @@ def thoughts_told(council: Flask) -> dict[str, tuple[str, str | None, str]]:
     return at_the_council(council, look)
 
 
+def cards_of_thoughts(*words: str) -> list[bool]:
+    """Whether each came from a page that a card had opened, of the thoughts of these words; inside the application."""
+    key = _key(Role.SAFEGUARDING_LEAD)
+    waiting = db.session.scalars(select(Thought).where(Thought.stage == "waiting"))
+    return [each.has_card for each in waiting if envelopes.unseal(db.session, each, key).words in words]
+
+
 def given_by_the_worker(council: Flask) -> tuple[str, str]:
     """A card's sign of its giver, and the giver's name."""
 

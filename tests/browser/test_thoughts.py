@@ -28,7 +28,8 @@ def tell(council: Flask, words: str) -> None:
     def keep() -> None:
         with writing():
             then = clock.now() - timedelta(weeks=4)
-            receiving.keep(db.session, Prompt.WORRIED, "home_safe", words, True, str(uuid.uuid4()), then)
+            thought_id = str(uuid.uuid4())
+            receiving.keep(db.session, Prompt.WORRIED, "home_safe", words, True, thought_id, then, has_card=True)
             db.session.commit()
 
     at_the_council(council, keep)

@@ -19,6 +19,7 @@ EVERY_ROLE = set(Role)
 SAFEGUARDING = {Role.SAFEGUARDING_LEAD, Role.SAFEGUARDING_DEPUTY}
 ANSWERING = SAFEGUARDING | {DESIGNATED, Role.ADVOCATE}
 KEYED = ANSWERING | {OFFICER}
+SHOWING = SAFEGUARDING | {WORKER, OFFICER, ADMINISTRATOR, Role.ADVOCATE}
 
 # Endpoint → the roles that may call it, or anybody. A route that is missing here fails the test: decide who may come
 # in, then add it.
@@ -64,6 +65,8 @@ MAY_CALL: dict[str, set[Role] | None] = {
     "keys.shut": KEYED,
     "notices.for_adults": ANYBODY,
     "notices.for_children": ANYBODY,
+    "pictures.cards": SHOWING,
+    "pictures.index": SHOWING,
     "results.download": {OFFICER},
     "results.index": {OFFICER},
     "results.release_round": {OFFICER},
@@ -85,10 +88,11 @@ MAY_CALL: dict[str, set[Role] | None] = {
     "staff.sign_in": ANYBODY,
     "staff.sign_in_to_demonstration": ANYBODY,
     "staff.sign_out": EVERY_ROLE,
-    "staff.trail.index": {ADMINISTRATOR},
+    "staff.trail.index": {ADMINISTRATOR, HEAD},
     "thoughts.first.keep_back": SAFEGUARDING,
     "thoughts.first.pass_on": SAFEGUARDING,
     "thoughts.first.raise_as_worry": SAFEGUARDING,
+    "thoughts.first.set_aside": SAFEGUARDING,
     "thoughts.first.read": SAFEGUARDING,
     "thoughts.index": SAFEGUARDING | {OFFICER},
     "thoughts.quotes.approve": SAFEGUARDING | {OFFICER},

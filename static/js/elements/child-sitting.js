@@ -4,7 +4,7 @@ import { hideInPlace, isHidden } from "./hiding.js";
 import { forget, recall, remember } from "./memory.js";
 import { randomId } from "./random-id.js";
 import { closeSheets, promoteSheets } from "./sheets.js";
-import { brought } from "./tell-form.js";
+import { brought, withPass } from "./tell-form.js";
 import { allSent, hasUnsent } from "./unsent.js";
 
 const PARTS = "/parts";
@@ -199,7 +199,7 @@ class ChildSitting extends HTMLElement {
     const needsPart = !thrown && (!this.delivered || Object.keys(answers).length > 0);
     const part = needsPart ? this.partWith(answers) : null;
     const isNowhere = thrown && !this.delivered;
-    if (isNowhere && !hasUnsent()) return this.go(`${this.dataset.thanks}&thrown=1`);
+    if (isNowhere && !hasUnsent()) return this.go(withPass(`${this.dataset.thanks}&thrown=1`));
     this.form.reset();
     const sending = this.pages.at(-1);
     this.show(this.pages.length - 1);
@@ -214,7 +214,7 @@ class ChildSitting extends HTMLElement {
     await allSent();
     if (isHidden()) return undefined;
     const ending = { "set aside": "&aside=1", conflict: "&conflict=1", refused: "&conflict=1" }[receipt];
-    return this.go(this.dataset.thanks + (ending ?? (thrown ? "&thrown=1" : "")));
+    return this.go(withPass(this.dataset.thanks + (ending ?? (thrown ? "&thrown=1" : ""))));
   }
 
   // Leaving.

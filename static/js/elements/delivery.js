@@ -1,5 +1,5 @@
 // Bringing what a child said to the server: the same bytes every time, and nothing believed that is not clearly a receipt.
-const RECEIPTS = { 200: "kept before", 201: "kept", 202: "set aside", 409: "conflict" };
+const RECEIPTS = { 200: "kept before", 201: "kept", 202: "set aside", 409: "conflict", 503: "not taken" };
 const REFUSED = [400, 404, 405, 413, 422];
 const FIRST_PAUSE = 1000;
 const LONGEST_PAUSE = 60000;
@@ -23,7 +23,7 @@ export function postLast(path, body) {
   else navigator.sendBeacon(path, typeof body === "string" ? new Blob([body], { type: JSON_TYPE }) : body);
 }
 
-// The receipt for one try: "kept before", "kept", "set aside", "conflict", "refused", or null when nothing is known.
+// The receipt for one try: "kept before", "kept", "set aside", "conflict", "not taken", "refused", or null when nothing is known.
 // A network that answers with a page of its own (a hotel's, say) gives no receipt, whatever its status is.
 export async function attempt(path, body) {
   try {

@@ -11,6 +11,12 @@ const FEW = 200;
 // What a card brings along for its child: the sealed sign of who gave it, and a pass that says that there was a card.
 export const brought = { giver: "", pass: "" };
 
+// The pass of this page: from the knock, or written into it where a card's digits were typed.
+const pass = () => brought.pass || document.querySelector("form.tell [name=pass]")?.value || "";
+
+// An address of ours that the pass goes along to, in the part that no server sees.
+export const withPass = (address) => (pass() ? `${address}#${pass()}` : address);
+
 class TellForm extends HTMLElement {
   connectedCallback() {
     this.form = this.querySelector("form"); // never cleared here: a child may type before a slow script comes
@@ -72,18 +78,25 @@ class TellForm extends HTMLElement {
     delete sheet.dataset.state;
     if (this.dataset.thanks) this.form.hidden = document.querySelector(".bar").hidden = true;
     openSheet(sheet);
-    await sendAll(bodies, () => (sheet.dataset.state = "waiting"));
-    if (this.dataset.thanks && sheet.isConnected) location.replace(this.dataset.thanks);
-    sheet.dataset.state = "there";
+    const receipts = await sendAll(bodies, () => (sheet.dataset.state = "waiting"));
+    const isFull = receipts.includes("not taken");
+    sheet.dataset.state = isFull ? "full" : "there";
+    if (!this.dataset.thanks || !sheet.isConnected) return;
+    if (isFull) {
+      document.querySelector(".bar").hidden = false;
+      document.querySelector(".bar .go").remove();
+    } else location.replace(withPass(this.dataset.thanks));
   }
 
-  // A call for help: one letter, under one id however often it is sent.
+  // A call for help: one letter, under one id however often it is sent. What is written next is another: the id that
+  // stands in the form is for browsers without scripts.
   calls() {
     const said = new URLSearchParams(new FormData(this.form));
     const filled = (name) => said.get(name)?.trim();
     if (!filled("name") && !(said.has("asks_worker") && (filled("worker") || brought.giver))) return [];
-    if (!said.has("id")) said.set("id", randomId());
-    for (const [name, value] of Object.entries(brought)) if (value) said.set(name, value);
+    said.set("id", randomId());
+    if (brought.giver) said.set("giver", brought.giver);
+    if (pass()) said.set("pass", pass());
     return [said];
   }
 
@@ -93,6 +106,7 @@ class TellForm extends HTMLElement {
     return written.map(({ name, value }) => {
       const letter = new URLSearchParams({ door: "think", [`id-${name}`]: randomId(), [name]: value });
       if (name === "higher") letter.set("theme", this.form.theme.value);
+      if (pass()) letter.set("pass", pass());
       if (this.form.with_helper.checked) letter.set("with_helper", "1");
       return letter;
     });

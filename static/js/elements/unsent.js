@@ -10,8 +10,9 @@ export const hasUnsent = () => bodies.size > 0;
 
 export const allSent = () => Promise.all(bodies.values());
 
-// Resolves once each of these has its receipt. `waits` is called while they have none. Any touch tries again at once:
-// "try now" stands in more than one place.
+// Resolves to the receipts of these and of all from before, once there is one for each: "not taken", too, is one, and says
+// that nothing was kept. `waits` is called while they have none. Any touch tries again at once: "try now" stands in more
+// than one place.
 export function sendAll(forms, waits) {
   for (const body of forms) bodies.set(body, bring(body, waits));
   return allSent();
@@ -19,11 +20,13 @@ export function sendAll(forms, waits) {
 
 async function bring(body, waits) {
   // A refusal is no receipt: what a child said has not gone, and the page goes on saying so.
-  while ((await deliver(ADDRESS, body, waits, document)) === "refused") {
+  let receipt;
+  while ((receipt = await deliver(ADDRESS, body, waits, document)) === "refused") {
     waits();
     await new Promise((resume) => setTimeout(resume, LATER));
   }
   bodies.delete(body);
+  return receipt;
 }
 
 addEventListener("beforeunload", (event) => hasUnsent() && !isHidden() && event.preventDefault());

@@ -88,6 +88,8 @@ def upgrade() -> None:
         sa.Column("door", sa.String(length=10), nullable=False),
         sa.Column("box_key_id", sa.Integer(), nullable=False),
         sa.Column("raised", sa.DateTime(), nullable=False),
+        sa.Column("deputy_due", sa.DateTime(), nullable=False),
+        sa.Column("head_due", sa.DateTime(), nullable=False),
         sa.Column("due", sa.DateTime(), nullable=False),
         sa.Column("has_card", sa.Boolean(), nullable=False),
         sa.Column("hidden_from", sa.Integer(), nullable=True),
@@ -103,6 +105,7 @@ def upgrade() -> None:
             "closed IS NULL OR decided IS NOT NULL", name=op.f("ck_worries_decided_before_it_is_closed")
         ),
         sa.CheckConstraint("due > raised", name=op.f("ck_worries_due_after_it_is_raised")),
+        sa.CheckConstraint("head_due >= deputy_due", name=op.f("ck_worries_deputy_before_the_head")),
         sa.CheckConstraint("length(sealed) <= 65536", name=op.f("ck_worries_sealed_is_short")),
         sa.ForeignKeyConstraint(["box_key_id"], ["box_keys.id"], name=op.f("fk_worries_box_key_id")),
         sa.ForeignKeyConstraint(["hidden_from"], ["teams.id"], name=op.f("fk_worries_hidden_from")),
@@ -133,7 +136,8 @@ def upgrade() -> None:
         sa.Column("claimed", sa.DateTime(), nullable=True),
         sa.Column("delivered", sa.DateTime(), nullable=True),
         sa.CheckConstraint(
-            "call IN ('raised', 'deputy', 'head', 'late', 'thoughts', 'test')", name=op.f("ck_alerts_call_is_known")
+            "call IN ('raised', 'deputy', 'head', 'late', 'thoughts', 'test', 'erased')",
+            name=op.f("ck_alerts_call_is_known"),
         ),
         sa.ForeignKeyConstraint(["staff_id"], ["staff.id"], name=op.f("fk_alerts_staff_id")),
         sa.ForeignKeyConstraint(["worry_id"], ["worries.id"], name=op.f("fk_alerts_worry_id"), ondelete="CASCADE"),
@@ -151,6 +155,17 @@ def upgrade() -> None:
         sa.Column("mark", sa.String(length=64), nullable=False),
         sa.ForeignKeyConstraint(["staff_id"], ["staff.id"], name=op.f("fk_own_keys_staff_id")),
         sa.PrimaryKeyConstraint("staff_id", name=op.f("pk_own_keys")),
+    )
+    op.create_table(
+        "worry_hidden",
+        sa.Column("worry_id", sa.String(length=36), nullable=False),
+        sa.Column("staff_id", sa.Integer(), autoincrement=False, nullable=False),
+        sa.ForeignKeyConstraint(["staff_id"], ["staff.id"], name=op.f("fk_worry_hidden_staff_id")),
+        sa.ForeignKeyConstraint(
+            ["worry_id"], ["worries.id"], name=op.f("fk_worry_hidden_worry_id"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("worry_id", "staff_id", name=op.f("pk_worry_hidden")),
+        sqlite_with_rowid=False,
     )
     op.create_table(
         "worry_steps",
@@ -206,6 +221,7 @@ def downgrade() -> None:
     op.drop_table("opened_keys")
     op.drop_table("holdings")
     op.drop_table("worry_steps")
+    op.drop_table("worry_hidden")
     op.drop_table("own_keys")
     op.drop_index("ix_alerts_worry_id_call_staff_id", "alerts")
     op.drop_index("ix_alerts_delivered_again", "alerts")

@@ -17,6 +17,7 @@ def upgrade() -> None:
         sa.Column("theme", sa.String(length=40), nullable=True),
         sa.Column("week", sa.Integer(), nullable=False),
         sa.Column("stage", sa.String(length=10), nullable=False),
+        sa.Column("has_card", sa.Boolean(), nullable=False),
         sa.Column("box_key_id", sa.Integer(), nullable=False),
         sa.Column("sealed", sa.LargeBinary(), nullable=False),
         sa.Column("sort", sa.String(length=12), nullable=True),
@@ -29,7 +30,9 @@ def upgrade() -> None:
             "sort IS NULL OR sort IN ('going-well', 'worried', 'wants', 'compliment', 'complaint')",
             name=op.f("ck_thoughts_sort_is_known"),
         ),
-        sa.CheckConstraint("stage IN ('waiting', 'passed', 'kept-back')", name=op.f("ck_thoughts_stage_is_known")),
+        sa.CheckConstraint(
+            "stage IN ('waiting', 'passed', 'kept-back', 'set-aside')", name=op.f("ck_thoughts_stage_is_known")
+        ),
         sa.CheckConstraint("length(sealed) <= 65536", name=op.f("ck_thoughts_sealed_is_short")),
         sa.CheckConstraint("week BETWEEN 2600 AND 5200", name=op.f("ck_thoughts_time_is_no_finer_than_the_week")),
         sa.ForeignKeyConstraint(["box_key_id"], ["box_keys.id"], name=op.f("fk_thoughts_box_key_id")),

@@ -1,33 +1,39 @@
-"""The trail in plain words, for the administrator's page."""
+"""The trail in plain words, for the page of the administrator and the head of service.
+
+What was done about calls for help is told in one sentence a day, once the day is over: not by whom, which, when or how
+often. Nothing else on the page may tell it either. So the lines are numbered among themselves, and no more than that: a
+gap in the numbers, between two lines that have times, would say when somebody read a complaint, and so who did.
+"""
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date
 from itertools import groupby
 
 from flask_babel import gettext as _
-from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session, aliased
 
+from survey import clock
 from survey.models import AuditEntry, Round, Staff
 from survey.staff.trail.entries import KEYBOARD, Deed
 from survey.staff.trail.wording import CONFIDENTIAL, WORDS
 
 ON_A_PAGE = 100
 LARGEST = 2**31 - 1
+DAY = len("2030-12-31")
 
 
 @dataclass(frozen=True)
 class Line:
-    """One entry. ``day`` is None where the moment cannot be read; ``time`` is empty where only the day was noted.
+    """One entry, and its place among those that have a line.
 
-    ``number`` is None for a confidential deed: beside its neighbours' numbers and times it would say who did it.
+    ``day`` is None where the moment cannot be read; ``time`` is empty where only the day was noted.
     """
 
-    number: int | None
+    place: int
     day: date | None
     time: str
     words: str
@@ -35,43 +41,73 @@ class Line:
 
 @dataclass(frozen=True)
 class Day:
-    """A day's lines, the newest first; and apart, in no order of time, what was done about calls for help."""
+    """A day's lines, the newest first, and whether something was done on it about calls for help."""
 
     day: date | None
     lines: Sequence[Line]
-    confidential: Sequence[tuple[str, int]]
+    has_calls: bool
 
 
 @dataclass(frozen=True)
 class Sheet:
-    """Up to a hundred lines, the newest first, and the number below which the older ones are, if there are any."""
+    """Up to a hundred lines by their days, the newest first, and the place below which the older ones are, if any."""
 
-    lines: Sequence[Line]
+    days: Sequence[Day]
     older: int | None
-
-    @property
-    def days(self) -> list[Day]:
-        """The lines under the day on which they were written."""
-        return [_day(day, list(lines)) for day, lines in groupby(self.lines, key=lambda line: line.day)]
 
 
 def choices() -> list[tuple[str, str]]:
-    """Every deed and what it is called."""
+    """Every deed that can be looked for, and what it is called."""
     return [(deed.value, str(name)) for deed, (name, _words) in WORDS.items()]
 
 
 def sheet(session: Session, deed: Deed | None, before: int | None) -> Sheet:
-    """The newest entries, of one deed or of all, with numbers below ``before``."""
-    wanted = select(AuditEntry).order_by(AuditEntry.number.desc()).limit(ON_A_PAGE + 1)
+    """The newest entries, of one deed or of all, with places below ``before``."""
+    place = func.row_number().over(order_by=AuditEntry.number).label("place")
+    told = select(AuditEntry, place).where(AuditEntry.deed.not_in(CONFIDENTIAL)).subquery()
+    entry = aliased(AuditEntry, told)
+    wanted = select(entry, told.c.place).order_by(told.c.place.desc()).limit(ON_A_PAGE + 1)
     if deed is not None:
-        wanted = wanted.where(AuditEntry.deed == deed)
+        wanted = wanted.where(told.c.deed == deed)
     if before is not None:
-        wanted = wanted.where(AuditEntry.number < min(before, LARGEST))
-    found = session.scalars(wanted).all()
-    shown = found[:ON_A_PAGE]
-    names = _names(session, shown)
-    older = shown[-1].number if len(found) > ON_A_PAGE else None
-    return Sheet([_line(entry, names) for entry in shown], older)
+        wanted = wanted.where(told.c.place < min(before, LARGEST))
+    found = [(row[0], int(row[1])) for row in session.execute(wanted)]
+    names = _names(session, [each for each, _place in found])
+    lines = [_line(each, number, names) for each, number in found]
+    shown, rest = lines[:ON_A_PAGE], lines[ON_A_PAGE:]
+    older = shown[-1].place if rest else None
+    if deed is not None:
+        return Sheet(_days(shown, set()), older)
+    days = {line.day for line in shown if line.day}
+    first = rest[0].day or date.max if rest else date.min
+    last = date.max if before is None else max(days, default=date.min)
+    calls = {day for day in _days_with_calls(session, first, last) if day > first or day in days}
+    return Sheet(_days(shown, calls), older)
+
+
+def _days_with_calls(session: Session, first: date, last: date) -> set[date]:
+    """The days on which something was done about calls for help; not today: whoever watched would see when."""
+    day = func.substr(AuditEntry.moment, 1, DAY)
+    found = (
+        select(day)
+        .distinct()
+        .where(
+            AuditEntry.deed.in_(CONFIDENTIAL),
+            day >= first.isoformat(),
+            day <= last.isoformat(),
+            day < clock.now().astimezone(UTC).date().isoformat(),
+        )
+    )
+    return {read for each in session.scalars(found) if (read := _date(str(each)))}
+
+
+def _days(lines: Sequence[Line], calls: set[date]) -> list[Day]:
+    """The lines under the day on which they were written, and between them the days without a line."""
+    days = [Day(day, list(some), day in calls) for day, some in groupby(lines, key=lambda line: line.day)]
+    for alone in sorted(calls - {each.day for each in days if each.day}):
+        below = (at for at, each in enumerate(days) if each.day and each.day < alone)
+        days.insert(next(below, len(days)), Day(alone, [], True))
+    return days
 
 
 def _names(session: Session, entries: Iterable[AuditEntry]) -> dict[str, str]:
@@ -92,12 +128,7 @@ def _parts(about: str) -> tuple[str, str, str]:
     return about.partition(":")
 
 
-def _day(day: date | None, lines: Sequence[Line]) -> Day:
-    said = Counter(line.words for line in lines if line.number is None)
-    return Day(day, [line for line in lines if line.number is not None], sorted(said.items()))
-
-
-def _line(entry: AuditEntry, names: dict[str, str]) -> Line:
+def _line(entry: AuditEntry, place: int, names: dict[str, str]) -> Line:
     if entry.actor is not None:
         who = names.get(f"staff:{entry.actor}", str(entry.actor))
     else:
@@ -106,9 +137,12 @@ def _line(entry: AuditEntry, names: dict[str, str]) -> Line:
     # An unknown word is shown as it stands: somebody wrote it there, or a newer Heard did.
     words = str(WORDS[Deed(entry.deed)][1]) % {"who": who, "what": what} if entry.deed in WORDS else str(entry.deed)
     day, _sign, time = str(entry.moment).partition("T")
-    is_confidential = entry.deed in CONFIDENTIAL
-    number, time = (None, "") if is_confidential else (entry.number, time.removesuffix("Z"))
+    read = _date(day)
+    return Line(place, read, time.removesuffix("Z") if read else str(entry.moment), words)
+
+
+def _date(written: str) -> date | None:
     try:
-        return Line(number, date.fromisoformat(day), time, words)
+        return date.fromisoformat(written)
     except ValueError:
-        return Line(number, None, "" if is_confidential else str(entry.moment), words)
+        return None

@@ -1,4 +1,4 @@
-"""What each deed is called, and the sentence that tells it on the administrator's page."""
+"""What each deed is called, and the sentence that tells it on the page of the trail."""
 
 from __future__ import annotations
 
@@ -32,25 +32,6 @@ WORDS = {
     Deed.MARK_SET: (later("Mark begun anew"), later("%(who)s began the trail’s mark anew.")),
     Deed.PURGED: (later("Removed for good"), later("%(who)s removed what had been kept long enough.")),
     Deed.RESTORED: (later("Restored from a backup"), later("%(who)s put this database back from a backup.")),
-    Deed.WORRY_RAISED: (later("Calls for help"), later("A child called for help.")),
-    Deed.WORRY_ALERTED: (later("Calls for help: somebody fetched"), later("A letter fetched somebody to a child.")),
-    Deed.WORRY_SEEN: (later("Calls for help read"), later("A call for help was read.")),
-    Deed.WORRY_DECIDED: (later("Calls for help decided"), later("It was decided what to do about a call for help.")),
-    Deed.WORRY_PASSED: (later("Calls for help passed on"), later("A call for help was passed on.")),
-    Deed.WORRY_NOTED: (later("Calls for help: notes"), later("Something was written down about a call for help.")),
-    Deed.WORRY_CLOSED: (later("Calls for help closed"), later("A call for help was closed.")),
-    Deed.WORRY_REOPENED: (later("Calls for help opened again"), later("A call for help was opened again.")),
-    Deed.WORRY_HIDDEN: (later("Calls for help hidden"), later("It was changed from whom a call for help is hidden.")),
-    Deed.WORRY_EXPORTED: (later("Calls for help handed out"), later("A copy of a call for help was handed out.")),
-    Deed.WORRY_ERASED: (later("Calls for help erased"), later("A call for help was erased for good.")),
-    Deed.ERASED_ON_REQUEST: (
-        later("Calls for help erased on request"),
-        later("A call for help was erased for good, as somebody had asked."),
-    ),
-    Deed.ERASED_AS_MISTAKE: (
-        later("Calls for help erased as mistakes"),
-        later("A call for help was erased for good, since it was none."),
-    ),
     Deed.THOUGHT_READ: (later("Thought read first"), later("%(who)s was the first to read a thought.")),
     Deed.READ_FOR_FINDINGS: (
         later("Thought read for findings"),
@@ -63,6 +44,10 @@ WORDS = {
     Deed.READ_FOR_QUOTE: (later("Thought read for a quote"), later("%(who)s read a thought beside a quote from it.")),
     Deed.THOUGHT_PASSED: (later("Thought passed on"), later("%(who)s passed a thought on to the officers.")),
     Deed.THOUGHT_KEPT_BACK: (later("Thought kept back"), later("%(who)s kept a thought back from the officers.")),
+    Deed.THOUGHTS_SET_ASIDE: (
+        later("Thoughts set aside"),
+        later("%(who)s set aside all unread thoughts that came without a card."),
+    ),
     Deed.THOUGHT_RAISED: (later("Thought made a worry"), later("%(who)s made a worry of a thought.")),
     Deed.THOUGHT_TAGGED: (later("Thought sorted"), later("%(who)s said what a thought is about.")),
     Deed.THOUGHT_FINISHED: (
@@ -87,15 +72,21 @@ WORDS = {
         later("Recovery sheets used"),
         later("%(who)s used two recovery sheets, and got three new ones."),
     ),
+    Deed.SHEETS_REFUSED: (
+        later("Recovery sheets refused"),
+        later("%(who)s typed two recovery sheets that open nothing."),
+    ),
     Deed.DUTY_CHANGED: (later("Duty changed"), later("%(who)s changed when messages are read, or who is away.")),
     Deed.ALERT_TESTED: (later("Test letter sent"), later("%(who)s sent a test letter.")),
-    Deed.TEAM_CHANGED: (later("Team changed"), later("%(who)s changed the teams.")),
+    Deed.TEAM_ADDED: (later("Team added"), later("%(who)s added a team.")),
+    Deed.TEAM_CHANGED: (later("Team changed"), later("%(who)s changed the team of %(what)s.")),
     Deed.STAFF_EXPORTED: (later("Colleague’s data handed out"), later("%(who)s handed out what is kept on %(what)s.")),
     Deed.STAFF_ERASED: (later("Former colleague erased"), later("%(who)s erased what was kept on %(what)s.")),
 }
 
-# Told without who did it, to which, and when. An administrator may be on the team of an adult whom a child complains
-# of: that the designated officer has just read something would tell that adult that there is something to read.
+# Each of these is told by the same sentence, without who did it, to which, when in the day and how often. Whoever reads
+# the page may be on the team of an adult whom a child complains of: that the designated officer has just read something
+# would tell that adult that there is something to read.
 CONFIDENTIAL = frozenset(
     {
         Deed.WORRY_RAISED,
@@ -111,5 +102,6 @@ CONFIDENTIAL = frozenset(
         Deed.WORRY_ERASED,
         Deed.ERASED_ON_REQUEST,
         Deed.ERASED_AS_MISTAKE,
+        Deed.WORRIES_SEARCHED,
     }
 )

@@ -12,9 +12,9 @@ import tempfile
 import threading
 import time
 import uuid
-from collections import Counter
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 from random import Random
@@ -25,17 +25,20 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from app import create_app
-from survey import clock, codes
+from survey import clock, passes
 from survey.alerts.escalation import escalate
 from survey.alerts.letters import letter_id
 from survey.alerts.tables import Alert, Call
 from survey.database import db
+from survey.keys.tables import Box
 from survey.migrations import migrate
 from survey.models import Role
 from survey.safeguarding import worries
 from survey.safeguarding.tables import Worry
+from survey.safeguarding.worries import Telling
 from survey.staff.sessions import SignedIn
 from tests.reliability.harness import Server, free_port
+from tests.reliability.worries.outcome import Outcome
 from tests.reliability.worries.searching import files_in, found_in, letters_in, new_canary
 from tests.reliability.worries.server import MAIL_PORT, settings_with_mail
 from tests.survey.alerts.mailbox import Mailbox
@@ -46,47 +49,12 @@ KILLED_AFTER = 10
 GIVE_UP = 300.0
 # Long enough for the watch to have tried in vain.
 DOWN_FOR = 5.0
-READERS = (Role.SAFEGUARDING_LEAD, Role.DESIGNATED_OFFICER, Role.ADVOCATE)
+READER = {
+    Box.SAFEGUARDING: Role.SAFEGUARDING_LEAD,
+    Box.ALLEGATIONS: Role.DESIGNATED_OFFICER,
+    Box.ADVOCACY: Role.ADVOCATE,
+}
 LATER = timedelta(days=3)
-
-
-@dataclass
-class Outcome:
-    """What the harness saw. ``lost`` were thanked for and are not there as they were said; ``unfetched`` fetched nobody
-    whose letter arrived; ``leaks`` are places in which a child's words lie unsealed."""
-
-    worries: int = 0
-    acknowledged: int = 0
-    kills: int = 0
-    lost: int = 0
-    doubled: int = 0
-    letters: int = 0
-    alerts: int = 0
-    unfetched: int = 0
-    twice: int = 0
-    red: int = 0
-    red_too_soon: int = 0
-    fetched_late: int = 0
-    leaks: list[str] = field(default_factory=list)
-    slowest: float = 0.0
-    seconds: float = 0.0
-
-    def __str__(self) -> str:
-        return (
-            f"{self.worries} worries ({self.acknowledged} acknowledged, {self.kills} kills): "
-            f"{self.alerts} alerts arrived, {self.lost} lost, {self.unfetched} fetched nobody, {self.doubled} doubled\n"
-            f"  words outside the sealed store: {', '.join(self.leaks) or '0'}\n"
-            f"  red once late: {self.red} of {self.worries} ({self.red_too_soon} too soon), "
-            f"{self.fetched_late} fetched the head then\n"
-            f"  {self.letters} letters, of which {self.twice} came twice; the slowest alert took {self.slowest:.0f} s, "
-            f"mail down and kills included; {self.seconds:.0f} s in all"
-        )
-
-    @property
-    def is_good(self) -> bool:
-        wrong = (self.lost, self.unfetched, self.doubled, self.red_too_soon, *self.leaks)
-        counts = {self.worries, self.acknowledged, self.alerts, self.red, self.fetched_late}
-        return not any(wrong) and len(counts) == 1
 
 
 @dataclass(frozen=True)
@@ -141,7 +109,7 @@ def askings(council: Council, count: int, canary: str, chance: Random) -> list[A
                 "id": str(uuid.uuid4()),
                 "when": f"when {canary}{number} is out",
                 "words": f"{canary}{number} is loud.\n" * chance.randrange(4),
-                "pass": codes.new_pass(clock.now().date()),
+                "pass": passes.new_pass(clock.now().date()),
             }
             if chance.random() < 0.5:
                 fields["name"] = f"Mia {canary}{number}"
@@ -230,7 +198,9 @@ def wait_for_letters(council: Council, count: int, end: float) -> None:
     while time.monotonic() < end:
         with council.app.app_context():
             undelivered = select(func.count()).where(Alert.delivered.is_(None))
-            if db.session.scalar(undelivered) == 0 and len(council.mailbox.raw) >= count:
+            # One letter may tell of many.
+            asked = select(func.count()).select_from(Worry)
+            if db.session.scalar(undelivered) == 0 and db.session.scalar(asked) == count:
                 return
         time.sleep(0.2)
 
@@ -241,33 +211,50 @@ def compare(council: Council, every: Sequence[Asking], acknowledged: set[str], o
     outcome.letters, outcome.twice = arrived.total(), arrived.total() - len(arrived)
     with council.app.app_context():
         session = db.session
-        kept = {each.id: each for each in session.scalars(select(Worry))}
-        outcome.lost = sum(1 for asking in every if asking.id in acknowledged and not is_kept(council, kept, asking))
-        outcome.doubled = len(kept.keys() - {asking.id for asking in every})
+        rows = session.scalars(select(Worry)).all()
+        # The id that a page sends is not the row's: each child says another "when".
+        kept = {told.when: (row.id, told) for row, told in ((row, told_by(council, row)) for row in rows)}
+        thanked = [asking for asking in every if asking.id in acknowledged]
+        outcome.lost = sum(1 for asking in thanked if not is_kept(kept, asking))
+        outcome.doubled = len(rows) - len(kept) + len(kept.keys() - {asking.fields["when"] for asking in every})
         raised = session.scalars(select(Alert).where(Alert.call == Call.RAISED)).all()
-        fetched = {each.worry_id: each for each in raised if arrived[letter_id(each.id, each.made)]}
+        fetched = {alert.worry_id for letter in letters_of(raised) if arrived[letter[0]] for alert in letter[1]}
         outcome.alerts = len(fetched)
-        outcome.unfetched = len(acknowledged - fetched.keys())
+        outcome.unfetched = sum(1 for asking in thanked if kept.get(asking.fields["when"], ("",))[0] not in fetched)
         took = [(each.delivered - each.made).total_seconds() for each in raised if each.delivered]
         outcome.slowest = max(took, default=0.0)
         look_later(session, council.in_place, outcome)
 
 
-def is_kept(council: Council, kept: dict[str, Worry], asking: Asking) -> bool:
-    """Whether a worry is there and its reader reads what the child said."""
-    worry, said = kept.get(asking.id), asking.fields
-    if worry is None:
+def letters_of(alerts: Sequence[Alert]) -> list[tuple[str, list[Alert]]]:
+    """The ids of the letters that told of these, and the alerts in each: those of a letter were delivered at once."""
+    together: dict[object, list[Alert]] = defaultdict(list)
+    for alert in alerts:
+        if alert.delivered is not None:
+            together[alert.staff_id, alert.delivered].append(alert)
+    return [(letter_id((each.id, each.made) for each in letter), letter) for letter in together.values()]
+
+
+def told_by(council: Council, worry: Worry) -> Telling:
+    """What its reader reads."""
+    return worries.read(db.session, worry, council.in_place.keys[READER[worries.box_of(db.session, worry)]])
+
+
+def is_kept(kept: Mapping[str, tuple[str, Telling]], asking: Asking) -> bool:
+    """Whether a worry is there and its reader reads what the child said, in the box where it belongs."""
+    said = asking.fields
+    if said["when"] not in kept:
         return False
-    role = Role.DESIGNATED_OFFICER if "about_adult" in said else Role.SAFEGUARDING_LEAD
-    key = council.in_place.keys[Role.ADVOCATE if said["door"] == "advocate" else role]
-    told = worries.read(db.session, worry, key)
+    _id, told = kept[said["when"]]
+    if (told.door, told.about_adult) != (said["door"], "about_adult" in said):
+        return False
     wanted = (said.get("name", ""), said.get("worker", ""), said["words"].strip(), said["when"])
     return (told.name, told.worker, told.words, told.when) == wanted
 
 
 def look_later(session: Session, in_place: InPlace, outcome: Outcome) -> None:
     """Look when the time to decide has passed: each must be red for its readers, and fetch the head."""
-    readers = [SignedIn(in_place.people[role], "A reader", role, None) for role in READERS]
+    readers = [SignedIn(in_place.people[role], "A reader", role, None) for role in READER.values()]
     now, later = clock.now(), clock.now() + LATER
     outcome.red_too_soon = sum(line.is_late for reader in readers for line in worries.waiting(session, reader, now))
     outcome.red = sum(line.is_late for reader in readers for line in worries.waiting(session, reader, later))

@@ -50,9 +50,9 @@ def acknowledge_before_commit(app: Flask) -> None:
             keep(db.session, form, language, now)
             db.session.commit()
 
-    def acknowledge(session: Session, form: telling.Form, language: str, now: datetime) -> bool:
+    def acknowledge(session: Session, form: telling.Form, language: str, now: datetime) -> telling.Outcome:
         threading.Thread(target=write_behind, args=(form.copy(), language, now)).start()
-        return True
+        return telling.Outcome.KEPT
 
     telling.keep = acknowledge
 
@@ -65,7 +65,7 @@ def mark_before_sending(app: Flask) -> None:
         claimed = claim_one(now)
         if claimed is not None:
             with writing():
-                crossed_off = update(Alert).where(Alert.id == claimed.errand.alert_id).values(delivered=now)
+                crossed_off = update(Alert).where(Alert.id.in_(claimed.alert_ids)).values(delivered=now)
                 db.session.execute(crossed_off.execution_options(synchronize_session=False))
                 db.session.commit()
         return claimed
@@ -77,7 +77,7 @@ def log_words(app: Flask) -> None:
     """Write down what arrived, to look into a fault that somebody reported."""
     keep = telling.keep
 
-    def keep_and_tell(session: Session, form: telling.Form, language: str, now: datetime) -> bool:
+    def keep_and_tell(session: Session, form: telling.Form, language: str, now: datetime) -> telling.Outcome:
         app.logger.warning("A form arrived: %s", form.to_dict())
         return keep(session, form, language, now)
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import uuid
 from collections import Counter
 from datetime import UTC, datetime, timedelta
 
@@ -12,17 +11,15 @@ from sqlalchemy.orm import Session
 
 from survey import clock
 from survey.alerts.escalation import calls_due, escalate
+from survey.alerts.outbox import send_due
 from survey.alerts.tables import Alert, Call
 from survey.duty.tables import ClosedDay, ReadingHours
-from survey.keys.boxes import put_in
 from survey.keys.tables import Box
 from survey.models import Role, Staff
 from survey.safeguarding import steps, worries
 from survey.safeguarding.steps import Decision
 from survey.safeguarding.tables import Door, Worry
-from survey.safeguarding.worries import raise_worry
 from survey.staff.sessions import SignedIn
-from survey.thoughts.tables import Prompt, Stage, Thought
 from tests.survey.alerts.calling import (
     ADMINISTRATOR,
     ADVOCATE,
@@ -31,6 +28,7 @@ from tests.survey.alerts.calling import (
     HEAD,
     LEAD,
     Clock,
+    Hands,
     a_telling,
     put_in_team,
     send_away,
@@ -200,54 +198,67 @@ def test_what_was_passed_on_waits_for_those_it_was_passed_to(db_session: Session
     assert fetched_at(db_session, now, MORNING + 25 * HOUR) == passed | {(Call.HEAD, HEAD)} | late
 
 
-def test_of_a_flood_without_cards_one_speaks_for_all(db_session: Session, ready: InPlace, now: Clock) -> None:
-    for _each in range(worries.MOST_WITHOUT_CARD + 50):
-        raise_worry(db_session, a_telling(), str(uuid.uuid4()), False, None, now())
-    db_session.commit()
-    escalate(db_session, MORNING + 3 * HOUR)
-    escalate(db_session, MORNING + 3 * HOUR + timedelta(seconds=15))
-    quiet = select(Worry.id).where(
-        Worry.id.not_in(select(Alert.worry_id).where(Alert.call == Call.RAISED, Alert.worry_id.is_not(None)))
-    )
-    found = db_session.scalars(select(Alert).where(Alert.worry_id.in_(quiet))).all()
-    assert len({each.worry_id for each in found}) == 1
-    assert {Call(each.call) for each in found} == {Call.DEPUTY, Call.HEAD}
-    # Once that one is decided, the next one speaks.
-    spoke = db_session.get_one(Worry, found[0].worry_id)
-    steps.decide(db_session, spoke, signed_in(ready, LEAD), Decision.NOTHING, "", now())
-    escalate(db_session, MORNING + 4 * HOUR)
-    assert len({each.worry_id for each in db_session.scalars(select(Alert).where(Alert.worry_id.in_(quiet)))}) == 2
-
-
-def a_thought(session: Session, stage: Stage = Stage.WAITING) -> Thought:
-    thought_id = str(uuid.uuid4())
-    kept = put_in(session, Box.SAFEGUARDING, thought_id, b"canary")
-    thought = Thought(
-        id=thought_id, prompt=Prompt.WORRIED, week=2900, stage=stage, box_key_id=kept.box_key_id, sealed=kept.sealed
-    )
-    session.add(thought)
-    session.commit()
-    return thought
-
-
-def test_thoughts_call_once_on_each_working_day_while_they_wait(
+def test_what_was_decided_before_it_was_passed_on_waits_for_those_who_get_it(
     db_session: Session, ready: InPlace, now: Clock
 ) -> None:
-    thought = a_thought(db_session)
+    """Whoever passes on what they have decided about leaves nobody a reason to look away."""
+    found = db_session.get_one(Worry, worry(db_session, a_telling()))
+    lead = signed_in(ready, LEAD)
+    steps.note_seen(db_session, found, lead, now())
+    steps.decide(db_session, found, lead, Decision.ELSEWHERE, "the designated officer", now())
+    now.moment += 24 * HOUR
+    steps.pass_on(db_session, found, lead, Box.ALLEGATIONS, ready.keys[LEAD], now())
+    db_session.commit()
+    passed = {(Call.RAISED, DESIGNATED)}
+    assert fetched_at(db_session, now, now() + HOUR - timedelta(seconds=1)) == passed
+    assert fetched_at(db_session, now, now() + timedelta(seconds=1)) == passed | {(Call.HEAD, HEAD)}
+    late = {(Call.LATE, DESIGNATED), (Call.LATE, HEAD)}
+    assert fetched_at(db_session, now, now() + 7 * 24 * HOUR) == passed | {(Call.HEAD, HEAD)} | late
 
-    def calls(moment: datetime) -> int:
-        now.moment = moment
-        for _look in range(2):
-            escalate(db_session, moment)
-            db_session.commit()
-        return len(db_session.scalars(select(Alert.id).where(Alert.call == Call.THOUGHTS)).all())
 
-    assert calls(MORNING.replace(hour=8)) == 0
-    assert calls(MORNING.replace(hour=9)) == 2
-    assert calls(MORNING.replace(hour=16)) == 2
-    assert calls(MORNING.replace(day=20)) == 4
-    assert calls(MORNING.replace(day=21)) == 4  # a Saturday
-    send_away(db_session, ready, LEAD, day=MORNING.replace(day=23).date())
-    assert calls(MORNING.replace(day=23)) == 5
-    thought.stage = Stage.PASSED
-    assert calls(MORNING.replace(day=24)) == 5
+def test_what_is_opened_again_gets_late_again(db_session: Session, ready: InPlace, now: Clock) -> None:
+    found = db_session.get_one(Worry, worry(db_session, a_telling()))
+    lead = signed_in(ready, LEAD)
+    late = RAISED | {(Call.LATE, LEAD), (Call.LATE, HEAD)}
+    steps.note_seen(db_session, found, lead, now())
+    assert fetched_at(db_session, now, MORNING + 25 * HOUR) == late
+    steps.decide(db_session, found, lead, Decision.TALK, "", now())
+    steps.close(db_session, found, lead, "well", now())
+    steps.reopen(db_session, found, lead, now())
+    db_session.commit()
+    assert fetched_at(db_session, now, now() + HOUR) == RAISED
+    assert fetched_at(db_session, now, now() + 7 * 24 * HOUR) == late
+
+
+def test_that_it_is_late_is_told_on_each_working_day(db_session: Session, ready: InPlace, now: Clock) -> None:
+    found = db_session.get_one(Worry, worry(db_session, a_telling()))
+    steps.note_seen(db_session, found, signed_in(ready, LEAD), now())
+
+    def letters(moment: datetime) -> int:
+        fetched_at(db_session, now, moment)
+        hands = Hands()
+        send_due(hands)
+        return sum(each.subject.startswith("Heard: late") for each in hands.letters)
+
+    assert letters(MORNING + 25 * HOUR) == 2  # Friday
+    assert letters(MORNING + 30 * HOUR) == 0
+    assert letters(MORNING + 48 * HOUR) == 0  # Saturday
+    assert letters(MORNING + 94 * HOUR) == 0  # Monday, at eight
+    assert letters(MORNING + 95 * HOUR) == 2
+    assert letters(MORNING + 97 * HOUR) == 0
+    assert letters(MORNING + 119 * HOUR) == 2
+    steps.decide(db_session, found, signed_in(ready, LEAD), Decision.TALK, "", now())
+    assert letters(MORNING + 143 * HOUR) == 0
+
+
+def test_days_closed_and_hours_cut_later_put_nothing_off(db_session: Session, ready: InPlace, now: Clock) -> None:
+    """Whoever reads could otherwise keep the deputy and the head from hearing of a child for as long as they like."""
+    worry(db_session, a_telling())
+    for ahead in range(20):
+        db_session.add(ClosedDay(day=(MORNING + timedelta(days=ahead)).date()))
+    for each in db_session.scalars(select(ReadingHours)):
+        each.opens, each.closes = 0, 1
+    db_session.commit()
+    assert fetched_at(db_session, now, MORNING + HOUR) == WITH_DEPUTY
+    assert fetched_at(db_session, now, MORNING + 2 * HOUR) == WITH_HEAD
+    assert fetched_at(db_session, now, MORNING + 24 * HOUR + timedelta(seconds=1)) == WITH_HEAD | LATE

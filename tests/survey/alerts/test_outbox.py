@@ -68,9 +68,12 @@ def test_while_no_letter_leaves_it_is_tried_again_for_ever(db_session: Session, 
     assert waits == [5, 10, 20, 40] + [60] * 36
 
 
+OF_EACH_BOX = (a_telling(), a_telling(about_adult=True), a_telling(door=Door.ADVOCATE))
+
+
 def test_a_letter_that_is_refused_does_not_hold_up_the_others(db_session: Session, ready: InPlace) -> None:
-    for _each in range(3):
-        worry(db_session, a_telling())
+    for telling in OF_EACH_BOX:
+        worry(db_session, telling)
     hands = Hands(fails=[LetterRefused("no"), ValueError(WORDS)])
     assert outbox.send_due(hands) == 1
 
@@ -78,14 +81,75 @@ def test_a_letter_that_is_refused_does_not_hold_up_the_others(db_session: Sessio
 def test_when_no_letter_leaves_the_others_are_not_tried_in_vain(
     db_session: Session, ready: InPlace, now: Clock
 ) -> None:
-    for _each in range(3):
-        worry(db_session, a_telling())
+    for telling in OF_EACH_BOX:
+        worry(db_session, telling)
     hands = Hands(fails=[PostClosed("no")])
     assert outbox.send_due(hands) == 0
     assert outbox.send_due(hands) == 2
     now.moment += timedelta(seconds=5)
     assert outbox.send_due(hands) == 1
     assert len({each.id for each in hands.letters}) == 3
+
+
+def test_what_waits_for_one_person_goes_in_one_letter(db_session: Session, ready: InPlace, now: Clock) -> None:
+    """Somebody who sends sixty calls in a second must not let a child wait behind sixty letters."""
+    every = [worry(db_session, a_telling()) for _each in range(60)]
+    every.append(worry(db_session, a_telling(about_adult=True)))
+    hands = Hands()
+    assert outbox.send_due(hands) == 2
+    assert {each.to.partition("@")[0] for each in hands.letters} == {"safeguarding-lead", "designated-officer"}
+    assert outbox.send_due(hands) == 0
+    alerted = select(WorryStep.worry_id).where(WorryStep.step == Step.ALERTED)
+    assert sorted(db_session.scalars(alerted)) == sorted(every)
+    assert fetching.overdue(db_session, now() + timedelta(hours=1)) == 0
+
+
+def test_a_letter_names_the_earliest_moment_of_those_it_tells_of(
+    db_session: Session, ready: InPlace, now: Clock
+) -> None:
+    worry(db_session, a_telling())
+    now.moment += timedelta(hours=3)
+    worry(db_session, a_telling())
+    hands = Hands()
+    outbox.send_due(hands)
+    [letter] = hands.letters
+    assert "Friday 20 November, 10:00" in letter.body
+
+
+def test_whoever_calls_while_a_letter_travels_is_told_by_another(
+    db_session: Session, ready: InPlace, now: Clock
+) -> None:
+    """Were it the same letter, a mail server that knows it already would drop it, and nobody would come."""
+    worry(db_session, a_telling())
+
+    class Busy(Hands):
+        def send(self, letter: Letter) -> None:
+            if not self.letters:
+                worry(db_session, a_telling())
+            super().send(letter)
+
+    hands = Busy()
+    assert outbox.send_due(hands) == 2
+    assert len({each.id for each in hands.letters}) == 2
+
+
+def test_who_has_just_called_goes_before_everything_else(db_session: Session, ready: InPlace, now: Clock) -> None:
+    old = worry(db_session, a_telling())
+    for call in (Call.TEST, Call.LATE, Call.HEAD, Call.DEPUTY):
+        about = None if call is Call.TEST else old
+        fetching.fetch(db_session, call, [ready.people[HEAD]], now(), about)
+    db_session.commit()
+    now.moment += timedelta(minutes=5)
+    worry(db_session, a_telling(about_adult=True))
+    hands = Hands()
+    outbox.send_due(hands)
+    assert [each.to.partition("@")[0] for each in hands.letters[:2]] == ["safeguarding-lead", "designated-officer"]
+    assert [each.subject for each in hands.letters[2:]] == [
+        "Heard: somebody waits and nobody is there",
+        "Heard: somebody waits and nobody has looked",
+        "Heard: late, somebody still waits",
+        "Heard: this is a test",
+    ]
 
 
 def test_a_sender_that_dies_leaves_its_alert_to_the_next(db_session: Session, ready: InPlace, now: Clock) -> None:
@@ -188,12 +252,19 @@ def test_letters_say_nothing_of_who_or_what(
 def test_each_letter_says_why_and_where_and_is_the_same_each_time(
     db_session: Session, call: Call, reads: bool, sees: bool
 ) -> None:
-    due = None if call in (Call.TEST, Call.THOUGHTS) else MORNING
-    errand = Errand(alert_id=7, made=MORNING, call=call, to="a@council.example", reads=reads, sees=sees, due=due)
+    due = None if call in (Call.TEST, Call.THOUGHTS, Call.ERASED) else MORNING
+    errand = Errand(
+        alerts=((7, MORNING), (9, MORNING)), call=call, to="a@council.example", reads=reads, sees=sees, due=due
+    )
     letter = letter_for(errand)
     assert letter == letter_for(errand)
-    assert letter.id != letter_for(replace(errand, alert_id=8)).id
-    assert letter.id != letter_for(replace(errand, made=MORNING + timedelta(microseconds=1))).id
+    assert letter.id == letter_for(replace(errand, alerts=errand.alerts[::-1])).id
+    for others in (
+        errand.alerts[:1],
+        (*errand.alerts, (10, MORNING)),
+        ((7, MORNING + timedelta(microseconds=1)), (9, MORNING)),
+    ):
+        assert letter.id != letter_for(replace(errand, alerts=others)).id
     assert letter.subject.startswith("Heard: ")
     assert ("/staff/worries/" in letter.body) is (due is not None and sees)
     assert ("/staff/thoughts/" in letter.body) is (call is Call.THOUGHTS)

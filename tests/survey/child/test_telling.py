@@ -15,9 +15,9 @@ from sqlalchemy import select
 from werkzeug.datastructures import MultiDict
 from werkzeug.test import TestResponse
 
-from survey import clock, codes
+from survey import clock, passes
 from survey.alerts.tables import Alert, Call
-from survey.child.telling import GIVER_UNKNOWN, _when, said_again
+from survey.child.telling import GIVER_UNKNOWN, NAMELESS, _when, said_again
 from survey.database import db
 from survey.giver import tag_of
 from survey.models import Role, Staff, Team
@@ -77,7 +77,15 @@ class TestCallingForSomebody:
         assert [answer.json for answer in answers] == [{"receipt": "kept"}, *[{"receipt": "kept before"}] * 2]
         assert tell(client, said).status_code == 303
         with council.worries() as kept:
-            assert [worry.id for worry in kept] == [said["id"]]
+            assert len(kept) == 1
+
+    def test_other_words_under_the_same_id_are_another_call(self, council: Council, client: StrictClient) -> None:
+        """A page from before, or whose script made no new id: thanked and thrown away is what must never happen."""
+        first = call(words="first")
+        for said in (first, first | {"words": "second"}, first | {"about_adult": "1"}):
+            assert tell(client, said, by_script=True).status_code == 201
+        assert sorted(told.words for told in council.told(LEAD)) == ["first", "second"]
+        assert [told.words for told in council.told(DESIGNATED)] == ["first"]
 
     @pytest.mark.parametrize("key", ["", "7", TIME_BASED, A_KEY.upper()])
     def test_without_a_good_id_it_is_kept_all_the_same(self, council: Council, client: StrictClient, key: str) -> None:
@@ -108,6 +116,8 @@ class TestCallingForSomebody:
         answer = tell(client, call())
         assert answer.status_code == 500
         assert "not sent yet" in answer.text
+        assert "tel:08001111" in answer.text
+        assert tell(client, {"door": "think", "worried": "Maths"}).status_code == 503
         assert "receipt" not in tell(client, call(), by_script=True).text
 
 
@@ -115,21 +125,23 @@ class TestWhoItIs:
     def test_neither_a_name_nor_a_worker_is_asked_for_kindly_and_nothing_is_lost(
         self, council: Council, client: StrictClient
     ) -> None:
+        """What was written is kept at once, and so no page has to give it back to whoever goes back there."""
         said = call(name=" ", words=CANARY, when=["alone", "after tea"], about_adult="1", **{"pass": "a-pass"})
-        page = tell(client, said)
-        assert page.status_code == 422
-        assert "Please write your name." in page.text
-        for kept in (
-            CANARY,
-            "after tea",
-            'value="alone" checked',
-            'name="about_adult" value="1" aria',
-            'value="a-pass"',
-        ):
-            assert kept in page.text
+        for _sent_again in range(2):
+            page = tell(client, said)
+            assert page.status_code == 422
+            assert "Please write your name." in page.text
+            assert CANARY not in page.text
+            for kept in ("after tea", 'value="alone" checked', 'name="about_adult" value="1" aria', 'value="a-pass"'):
+                assert kept in page.text
         assert tell(client, said, by_script=True).status_code == 422
-        with council.worries() as kept_worries:
-            assert kept_worries == []
+        [told] = council.told(DESIGNATED)
+        assert (told.name, told.words) == (NAMELESS, CANARY)
+
+    def test_where_nothing_was_written_nobody_is_fetched(self, council: Council, client: StrictClient) -> None:
+        assert tell(client, call(name=" ", when=["alone"], asks_worker="1")).status_code == 422
+        with council.worries() as kept:
+            assert kept == []
 
     def test_whoever_is_named_as_the_worker_is_enough(self, council: Council, client: StrictClient) -> None:
         tell(client, call(name="", asks_worker="1", worker="Sam"))
@@ -172,7 +184,7 @@ class TestWhoItIs:
 class TestThePass:
     def test_it_says_that_there_was_a_card(self, council: Council, client: StrictClient) -> None:
         with council.office.app.app_context():
-            good = codes.new_pass(clock.today())
+            good = passes.new_pass(clock.today())
         tell(client, call(**{"pass": good}))
         with council.worries() as [kept]:
             assert kept.has_card
@@ -183,57 +195,33 @@ class TestThePass:
         with council.worries() as [kept]:
             assert not kept.has_card
 
+    def test_the_fourth_call_within_an_hour_is_as_one_without(self, council: Council, client: StrictClient) -> None:
+        with council.office.app.app_context():
+            good = passes.new_pass(clock.today())
+        said = call(**{"pass": good})
+        for _reply_was_lost in range(5):
+            tell(client, said)  # one call, however often it is sent
+        for _another in range(3):
+            tell(client, call(**{"pass": good}))
+        with council.worries() as kept:
+            assert sorted(worry.has_card for worry in kept) == [False, True, True, True]
+
+    def test_a_door_outside_takes_it_along(self, council: Council, client: StrictClient) -> None:
+        for door in ("talk", "think", "advocate"):
+            page = client.post("/tell?lang=en", data={"open": door, "pass": "a-pass"}).text
+            assert page.count('name="pass" value="a-pass"') == 1
+
     def test_a_typed_card_brings_one_and_nothing_of_its_own_along(
         self, council: Council, client: StrictClient, a_card: Issue
     ) -> None:
         card = a_card()
         page = client.post("/begin", data={"digits": card.digits}).text
         sheets = page[page.index('<div class="sheet" id="talk"') :]
-        assert sheets.count('name="pass"') == 2, "for both doors that lead to a person"
+        assert sheets.count('name="pass"') == 3
         assert card.digits not in sheets
         assert page.count("<!--door") == 0
         assert page.count('name="id"') == 2
         assert page.count('name="id-') == len(Prompt)
-
-
-class TestThinking:
-    def test_each_prompt_is_a_thought_of_its_own(self, council: Council, client: StrictClient) -> None:
-        said = {
-            "door": "think",
-            "going-well": f"The {CANARY}",
-            "worried": " ",
-            "higher": "More of it",
-            "with_helper": "1",
-        }
-        assert tell(client, {**said, "theme": "home_safe"}).status_code == 303
-        thoughts = council.thoughts()
-        assert [(thought.prompt, words, helped) for thought, words, helped in thoughts] == [
-            ("going-well", f"The {CANARY}", True),
-            ("higher", "More of it", True),
-        ]
-        assert [thought.theme for thought, *_ in thoughts] == [None, "home_safe"]
-        with council.office.app.app_context():
-            assert {thought.week for thought, *_ in thoughts} == {clock.week_of(clock.local(clock.now()).date())}
-
-    def test_each_is_kept_once(self, council: Council, client: StrictClient) -> None:
-        said = {"door": "think", "id-worried": str(uuid.uuid4()), "worried": "Maths"}
-        assert [tell(client, said, by_script=True).status_code for _ in range(3)] == [201, 200, 200]
-        assert len(council.thoughts()) == 1
-
-    @pytest.mark.parametrize("theme", ["", "made_up"])
-    def test_a_theme_that_is_none_is_left_out(self, council: Council, client: StrictClient, theme: str) -> None:
-        tell(client, {"door": "think", "higher": "More", "theme": theme})
-        assert [thought.theme for thought, *_ in council.thoughts()] == [None]
-
-    def test_an_empty_one_is_asked_for_kindly(self, council: Council, client: StrictClient) -> None:
-        page = tell(client, {"door": "think", "worried": "\r\n "})
-        assert page.status_code == 422
-        assert "There is nothing to send yet." in page.text
-
-    def test_it_takes_what_its_page_takes(self, council: Council, client: StrictClient) -> None:
-        longest = "é\r\n" * (LONGEST // 2)
-        tell(client, {"door": "think", "worried": longest + "end"})
-        assert council.thoughts()[0][1] == longest.replace("\r\n", "\n").strip()[:LONGEST]
 
 
 class TestAfterwards:

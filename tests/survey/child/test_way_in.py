@@ -13,7 +13,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from survey import clock, codes
+from survey import clock, codes, passes
 from survey.models import Code, Failures
 from tests.strictness import StrictClient
 from tests.survey.child.conftest import Issue
@@ -87,7 +87,7 @@ def test_knocking_tells_whether_a_card_opens_anything_and_spends_nothing(client:
     for _ in range(2):
         said = client.post("/knock", json={"code": card.code}).get_json()
         assert said["card"].startswith(f"{card.code}.")
-        assert codes.is_pass(said["pass"], clock.today())
+        assert passes.is_pass(said["pass"], clock.today())
     assert client.post("/knock", json={"code": "A" * 22}).json == {"card": None, "pass": None}
 
 

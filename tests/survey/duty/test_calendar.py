@@ -53,6 +53,19 @@ def test_working_time_adds_up_and_never_runs_backwards(duty: Calendar, three: li
     assert duty.working_time(last, first) == timedelta()
 
 
+@given(calendars(), moments, st.timedeltas(timedelta(minutes=1), timedelta(hours=9)))
+def test_so_much_working_time_has_passed_then_and_not_a_moment_before(
+    duty: Calendar, start: datetime, span: timedelta
+) -> None:
+    then = duty.hours_later(start, span).astimezone(UTC)
+    passed = duty.working_time(start, then)
+    if passed != span:  # so few hours that a year does not hold it: every hour counts
+        assert then == start + span
+        assert duty.working_time(start, start + timedelta(days=364)) < span
+    else:
+        assert duty.working_time(start, then - timedelta(seconds=1)) < span
+
+
 @given(calendars(), moments, st.integers(1, 5))
 def test_a_deadline_falls_within_the_hours_of_a_later_working_day(duty: Calendar, start: datetime, ahead: int) -> None:
     due, taken_up = duty.days_later(start, ahead), duty.taken_up(start)

@@ -14,6 +14,7 @@ from survey.alerts.tables import Alert, Call, Heartbeat
 from survey.duty.forms import TimeField, clock_of, in_words
 from survey.duty.tables import Absence, ClosedDay, ReadingHours
 from survey.models import AuditEntry, Role
+from tests.survey.safeguarding.answering import ADULT, raised
 from tests.survey.safeguarding.in_place import InPlace, employed, put_in_place
 from tests.survey.staff.office import Browser, Office
 
@@ -192,6 +193,22 @@ class TestTestAlerts:
         with office.database() as session:
             session.query(Alert).update({"delivered": datetime(2030, 7, 1, 22, 30, tzinfo=UTC)})
         assert "1 July, 23:30" in lead.open(PAGE).text
+
+
+class TestLetters:
+    def test_one_that_has_not_arrived_for_an_hour_is_told_to_those_who_may_know(
+        self, office: Office, lead: Browser, in_place: InPlace, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        with office.database() as session:
+            raised(session)
+            raised(session, ADULT)
+        assert "has not arrived" not in lead.open(PAGE).text
+        monkeypatch.setattr(clock, "now", lambda: NOW + timedelta(minutes=61))
+        for role, says in ((LEAD, "One letter has not"), (Role.HEAD_OF_SERVICE, "2 letters have not")):
+            assert says in office.signed_in(role).open(PAGE).text
+        with office.database() as session:
+            session.query(Alert).update({"delivered": NOW})
+        assert "not arrived" not in office.signed_in(LEAD).open(PAGE).text
 
 
 class TestReadiness:

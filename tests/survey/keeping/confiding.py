@@ -56,7 +56,8 @@ class Confided:
         with self.council.app.app_context():
             thought = db.session.get_one(Thought, self.thought)
             quotes.propose(db.session, quote_id, thought, self.canary, officer, clock.today())
-            quotes.approve(db.session, db.session.get_one(Quote, quote_id), self.key, clock.today())
+            quote = db.session.get_one(Quote, quote_id)
+            quotes.approve(db.session, quote, self.key, clock.today(), quotes.print_of(quote, self.canary))
             db.session.commit()
         return quote_id
 

@@ -160,6 +160,17 @@ class TestUsing:
         reply = unlocked(office, LEAD).send(PAGE + "use", {"first": words[0], "second": words[1]})
         assert (reply.status_code, says in reply.text) == (status, True)
 
+    def test_nobody_keeps_others_from_their_sheets(self, office: Office, in_place: InPlace) -> None:
+        officer, lead = office.signed_in(Role.OFFICER), office.signed_in(LEAD)
+        wrong = dict(zip(("first", "second"), (sheet.words for sheet in recovery.draw()), strict=False))
+        for _try in range(recovery.TRIES):
+            assert officer.send(PAGE + "use", wrong).status_code == 403
+        assert officer.send(PAGE + "use", typed(in_place)).status_code == 429
+        assert "Three sheets to print" in lead.send(PAGE + "use", typed(in_place)).text
+        number = in_place.people[Role.OFFICER]
+        with office.database() as session:
+            assert session.query(AuditEntry).filter_by(deed="sheets-refused", actor=number).count() == recovery.TRIES
+
     def test_guesses_are_slowed(self, office: Office, in_place: InPlace, monkeypatch: pytest.MonkeyPatch) -> None:
         lead, began = unlocked(office, LEAD), clock.now()
         foreign = recovery.draw()

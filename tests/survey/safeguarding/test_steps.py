@@ -13,7 +13,7 @@ from survey.alerts.tables import Alert, Call
 from survey.keys.boxes import NotAHolder
 from survey.keys.tables import Box
 from survey.models import AuditEntry, Role, Staff
-from survey.safeguarding import history, steps, worries
+from survey.safeguarding import hiding, history, steps, worries
 from survey.safeguarding.history import Entry
 from survey.safeguarding.steps import Decision, NobodyThere, Told, TooEarly
 from survey.safeguarding.tables import Step, Worry, WorryStep
@@ -75,8 +75,13 @@ def test_the_first_decision_is_the_one_that_counts(db_session: Session, place: I
     steps.decide(db_session, worry, who, Decision.NOTHING, "a mistake", NOON + timedelta(hours=1))
     assert worry.decided == NOON
     steps.close(db_session, worry, who, "well", NOON)
-    steps.reopen(db_session, worry, who, NOON)
-    assert worry.closed is None
+    again = NOON + timedelta(days=3)
+    steps.reopen(db_session, worry, who, again)
+    db_session.refresh(worry)
+    assert [worry.closed, worry.decided, worry.due] == [None, None, again + timedelta(days=1)]
+    assert worries.waiting_count(db_session, who) == 1
+    with pytest.raises(TooEarly):
+        steps.close(db_session, worry, who, "well", again)
     assert happened(db_session, worry.id) == [Step.RAISED, *[Step.DECIDED] * 2, Step.CLOSED, Step.REOPENED]
 
 
@@ -96,6 +101,21 @@ def test_passing_on_moves_it_out_of_sight_and_fetches_the_others(db_session: Ses
     assert (worry.seen, worry.due) == (None, due)
     line = worries.line(db_session, worry, NOON)
     assert (line.called, line.seen_by) == (("A designated-officer",), ())
+
+
+def test_what_was_decided_already_waits_for_a_decision_where_it_is_passed_to(
+    db_session: Session, place: InPlace
+) -> None:
+    worry = kept(db_session, raised(db_session))
+    lead, designated = reader(db_session, place, LEAD), reader(db_session, place, DESIGNATED)
+    steps.note_seen(db_session, worry, lead, NOON)
+    steps.decide(db_session, worry, lead, Decision.ELSEWHERE, "to the designated officer", NOON)
+    assert worries.waiting_count(db_session, designated) == 0
+    later = NOON + timedelta(days=9)
+    steps.pass_on(db_session, worry, lead, Box.ALLEGATIONS, place.keys[LEAD], later)
+    assert worries.waiting_count(db_session, designated) == 1
+    assert (worry.decided, worry.due) == (None, later + timedelta(days=1))
+    assert happened(db_session, worry.id) == [Step.RAISED, Step.SEEN, Step.DECIDED, Step.PASSED]
 
 
 def test_whoever_gets_it_back_is_fetched_again_and_has_not_read_it_yet(db_session: Session, place: InPlace) -> None:
@@ -148,8 +168,13 @@ def test_hiding_stops_letters_to_that_team_that_have_not_left(db_session: Sessio
     designated = reader(db_session, place, DESIGNATED)
     steps.hide_from(db_session, worry, designated, team)
     assert fetched(db_session, worry.id) == {place.people[DESIGNATED]}
+    south = join_team(db_session, "South", place.people[DEPUTY])
+    steps.hide_from(db_session, worry, designated, south)
+    join_team(db_session, "East", place.people[HEAD])
+    assert hiding.hidden_people(db_session, worry) == {place.people[HEAD], place.people[DEPUTY]}
     steps.hide_from(db_session, worry, designated, None)
     assert worry.hidden_from is None
+    assert hiding.hidden_people(db_session, worry) == frozenset()
 
 
 def test_nobody_hides_it_from_themselves(db_session: Session, place: InPlace) -> None:

@@ -12,17 +12,18 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from survey import clock
+from survey.alerts.escalation import escalate
 from survey.alerts.tables import Alert
 from survey.keys import boxes
 from survey.keys.boxes import ENTITLED, NotAHolder
 from survey.keys.tables import Box
-from survey.models import Role
-from survey.safeguarding import history, steps, worries
+from survey.models import Role, Staff
+from survey.safeguarding import hiding, history, steps, worries
 from survey.safeguarding.steps import Decision
 from survey.safeguarding.tables import Door, Step, Worry
 from survey.safeguarding.worries import MOST_WITHOUT_CARD, Telling, TellingIncomplete
 from survey.staff.sessions import SignedIn
-from tests.survey.safeguarding.answering import ADULT, ADVOCATE, MIA, join_team, raised, reader
+from tests.survey.safeguarding.answering import ADULT, ADVOCATE, MIA, join_team, raised, reader, signed_in
 from tests.survey.safeguarding.in_place import InPlace, employed, put_in_place
 
 NOON = datetime(2026, 11, 20, 12, tzinfo=UTC)
@@ -112,7 +113,7 @@ def test_nobody_of_a_hidden_team_knows_whatever_their_role(db_session: Session, 
     assert worries.waiting(db_session, who, NOON) == []
     assert worries.waiting_count(db_session, who) == 0
     assert worries.unsent(db_session, who, NOON + timedelta(hours=1)) == 0
-    other = replace(who, team_id=None)
+    other = replace(who, id=0, team_id=None)
     assert worries.waiting_count(db_session, other) == 1
 
 
@@ -126,12 +127,39 @@ def test_a_worry_about_an_adult_is_hidden_from_the_team_of_the_cards_giver(db_se
     assert kept(db_session, raised(db_session, MIA, giver=giver)).hidden_from is None
 
 
+def test_a_giver_without_a_team_learns_nothing_and_their_colleagues_do(db_session: Session, place: InPlace) -> None:
+    """The head of service has given a card, and is in no team."""
+    about = raised(db_session, ADULT, giver=place.people[HEAD])
+    assert worries.waiting(db_session, reader(db_session, place, HEAD), NOON) == []
+    assert worries.find(db_session, about, reader(db_session, place, DESIGNATED)) is not None
+    other = SignedIn(employed(db_session, HEAD, "other-head@council.example"), "B", HEAD)
+    assert [line.id for line in worries.waiting(db_session, other, NOON)] == [about]
+
+
+def test_moving_somebody_to_another_desk_shows_them_nothing(db_session: Session, place: InPlace) -> None:
+    """Nor does it to have sat elsewhere when the child spoke: whoever joins the team learns nothing either."""
+    second = employed(db_session, HEAD, "other-head@council.example")
+    team = join_team(db_session, "North", employed(db_session, Role.WORKER), place.people[HEAD])
+    about = raised(db_session, ADULT, giver=employed(db_session, Role.WORKER))
+    join_team(db_session, "South", place.people[HEAD])
+    db_session.get_one(Staff, second).team_id = team
+    db_session.commit()
+    for head in (place.people[HEAD], second):
+        assert worries.waiting(db_session, signed_in(db_session, head), NOON) == []
+        assert head in hiding.hidden_people(db_session, kept(db_session, about))
+    # Nobody else is left to be fetched beyond the designated officer, and neither head is.
+    escalate(db_session, NOON + timedelta(days=3))
+    assert fetched(db_session, about) == {place.people[DESIGNATED]}
+
+
 def test_it_is_never_hidden_from_everybody_who_could_read_it(db_session: Session, place: InPlace) -> None:
     giver = employed(db_session, Role.WORKER)
     join_team(db_session, "North", giver, place.people[DESIGNATED])
     worry_id = raised(db_session, ADULT, giver=giver)
     assert worries.find(db_session, worry_id, reader(db_session, place, DESIGNATED)) is not None
     assert fetched(db_session, worry_id) == {place.people[DESIGNATED]}
+    # But from those of that team who do not read it.
+    assert hiding.hidden_people(db_session, kept(db_session, worry_id)) == {giver}
 
 
 def test_a_decision_is_due_one_working_day_later_and_late_after_that(db_session: Session, place: InPlace) -> None:
@@ -143,6 +171,15 @@ def test_a_decision_is_due_one_working_day_later_and_late_after_that(db_session:
     assert [line.is_late for line in worries.waiting(db_session, who, due + timedelta(seconds=1))] == [True]
     steps.decide(db_session, kept(db_session, worry_id), who, Decision.PROTECT, "", NOON)
     assert [line.is_late for line in worries.waiting(db_session, who, due + timedelta(days=9))] == [False]
+
+
+def test_what_came_without_a_card_never_stands_before_a_childs(db_session: Session, place: InPlace) -> None:
+    who = reader(db_session, place, LEAD)
+    spam = raised(db_session, has_card=False, now=NOON - timedelta(days=9))
+    fresh = raised(db_session)
+    decided = raised(db_session, now=NOON - timedelta(days=9))
+    steps.decide(db_session, kept(db_session, decided), who, Decision.TALK, "", NOON)
+    assert [line.id for line in worries.waiting(db_session, who, NOON)] == [fresh, decided, spam]
 
 
 def test_the_late_come_first_then_the_oldest_undecided(db_session: Session, place: InPlace) -> None:

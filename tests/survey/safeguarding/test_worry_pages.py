@@ -11,6 +11,7 @@ from survey.alerts.tables import Heartbeat
 from survey.keys import own
 from survey.keys.tables import OpenedKey
 from survey.models import AuditEntry, Failures, Role, StaffSession
+from survey.safeguarding import views
 from survey.safeguarding.tables import Step, Worry, WorryStep
 from tests.survey.safeguarding.answering import (
     ADULT,
@@ -59,6 +60,24 @@ def test_late_is_said_in_words_and_comes_first(office: Office, hand: Hand) -> No
     assert "Late. The decision was due: today, 13:05." in said
     assert said.index("Late.") < said.index("Came without a card")
     assert page.text.index("is-late") < page.text.index(fresh)
+
+
+@pytest.mark.usefixtures("place")
+def test_of_very_many_without_a_card_each_is_found_and_none_stands_before_a_childs(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(views, "LINES", 2)
+    strangers = [ask(office, MIA, has_card=False)[0] for _each in range(5)]
+    [child] = ask(office, MIA)
+    desk = Desk(office, LEAD)
+    first = desk.open()
+    assert "6 wait for you" in shown(first)
+    assert "Page 1 of 3, 5 in all" in shown(first)
+    assert first.text.index(child) < first.text.index("without-card")
+    found = [each for page in (1, 2, 3) for each in strangers if each in desk.open(f"?page={page}").text]
+    assert sorted(found) == sorted(strangers)
+    for page in ("0", "99", "x", "-1"):
+        assert child in desk.open(f"?page={page}").text
 
 
 @pytest.mark.usefixtures("place")

@@ -109,7 +109,9 @@ def test_the_designated_officer_hides_it_and_nobody_else_does(office: Office, pl
     assert "Our own" not in desk.open(worry).text
     assert desk.post(f"{worry}/hide", {"hide-team": str(own)}).status_code == 422
     assert desk.post(f"{worry}/hide", {"hide-team": str(north)}).status_code == 303
-    assert "Hidden from everybody in North." in shown(desk.open(worry))
+    said = shown(desk.open(worry))
+    assert "Hidden from everybody in North." in said
+    assert "Hidden from these people, whichever team they move to: A head-of-service." in said
     head = Desk(office, HEAD)
     assert "the designated officer" not in shown(head.open())
     with office.database() as session:

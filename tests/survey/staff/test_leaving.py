@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 
 from survey import clock
-from survey.keys import boxes
+from survey.keys import boxes, own
 from survey.keys.tables import Box, Holding, OwnKey
 from survey.models import AuditEntry, Role, Staff, Team
-from tests.survey.safeguarding.in_place import put_in_place
+from tests.survey.safeguarding.in_place import employed, fresh, put_in_place
 from tests.survey.staff.office import Office
 
 DEPUTY = Role.SAFEGUARDING_DEPUTY
@@ -59,7 +59,9 @@ class TestTeams:
         assert f'<option value="{kept}" selected>Fostering north</option>' in admin.open("/staff/people/").text
         with office.database() as session:
             assert session.get_one(Staff, number).team_id == kept
-            assert session.query(AuditEntry).filter_by(deed="team-changed").count() == 2
+            deeds = [each.deed for each in session.query(AuditEntry).order_by(AuditEntry.number)]
+        assert deeds[1:] == ["team-added", "team-changed"]
+        assert "A administrator changed the team of A worker." in admin.open("/staff/trail/").text
         assert admin.send(f"/staff/people/{number}/team", {"team": ""}).status_code == 303
         with office.database() as session:
             assert session.get_one(Staff, number).team_id is None
@@ -84,3 +86,35 @@ class TestTeams:
     def test_nobody_and_no_team(self, office: Office, person: str, team: str) -> None:
         admin = office.signed_in(Role.ADMINISTRATOR)
         assert admin.send(f"/staff/people/{person}/team", {"team": team}).status_code == 404
+
+    def test_nobody_is_moved_so_that_one_team_alone_holds_a_box(self, office: Office) -> None:
+        """Else an administrator of an accused adult's team takes in all who could read what is hidden from it."""
+        with office.database() as session:
+            made = put_in_place(session, clock.now())
+            second = employed(session, Role.DESIGNATED_OFFICER, "second@council.example")
+            teams = [Team(name="north"), Team(name="south")]
+            session.add_all(teams)
+            session.flush()
+            north, south = (str(team.id) for team in teams)
+        admin = office.signed_in(Role.ADMINISTRATOR)
+        first = made.people[Role.DESIGNATED_OFFICER]
+
+        def moved(person: int, team: str) -> bool:
+            assert admin.send(f"/staff/people/{person}/team", {"team": team}).status_code == 303
+            admin.open("/staff/people/")
+            with office.database() as session:
+                return session.get_one(Staff, person).team_id == (int(team) if team else None)
+
+        assert not moved(first, north), "they alone hold it"
+        assert moved(second, north), "who holds no box goes where they like"
+        with office.database() as session:
+            own.make_own(session, second, fresh("second"))
+            boxes.let_in(session, Box.ALLEGATIONS, second, made.keys[Role.DESIGNATED_OFFICER])
+        assert not moved(first, north)
+        assert moved(first, south)
+        assert not moved(second, south)
+        assert moved(second, "")
+        assert moved(second, north)
+        admin.send(f"/staff/people/{first}/team", {"team": north})
+        page = admin.open("/staff/people/").text
+        assert "all who read what children say to them would be in that team" in page

@@ -59,11 +59,14 @@ class Council(Office):
             number = employed(session, role, f"{name}@council.example")
             return self._reader(role, own.make_own(session, number, fresh(name)), f"{name}@council.example")
 
-    def tell(self, words: str = WORDS, prompt: Prompt = Prompt.WORRIED, theme: str | None = None) -> str:
+    def tell(
+        self, words: str = WORDS, prompt: Prompt = Prompt.WORRIED, theme: str | None = None, has_card: bool = False
+    ) -> str:
         """A thought that waits to be read first."""
         with self.database() as session:
             thought_id = str(uuid.uuid4())
-            assert receiving.keep(session, prompt, theme, words, False, thought_id, clock.now())
+            now = clock.now()
+            assert receiving.keep(session, prompt, theme, words, False, thought_id, now, has_card=has_card)
             return thought_id
 
     def tell_officers(self, words: str = WORDS) -> str:

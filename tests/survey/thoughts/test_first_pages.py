@@ -92,6 +92,43 @@ def test_another_is_read_and_this_one_stays(council: Council, lead: Browser) -> 
     assert thought_on(lead.send(READ, {"last": other}).text) == shown
 
 
+def test_with_a_card_comes_first(council: Council, lead: Browser) -> None:
+    strangers = {council.tell(f"stranger {number}") for number in range(4)}
+    child = council.tell("child", has_card=True)
+    shown = [thought_on(lead.send(READ).text)]
+    for _each in strangers:
+        shown.append(thought_on(lead.send(READ, {"last": shown[-1]}).text))
+    assert shown[0] == child
+    assert set(shown[1:]) == strangers
+
+
+def test_a_flood_is_set_aside_by_one_press_and_can_still_be_read(
+    council: Council, lead: Browser, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    flood, child = council.tell("flood"), council.tell("child", has_card=True)
+    assert "Set aside all" not in lead.open(INDEX).text
+    monkeypatch.setattr("survey.thoughts.views.FLOOD", 1)
+    assert "Set aside all without a card" in lead.open(INDEX).text
+    for _press in range(2):
+        assert lead.send("/staff/thoughts/first/set-aside").status_code == 303
+    assert (stage_of(council, flood), stage_of(council, child)) == (Stage.SET_ASIDE, Stage.WAITING)
+    assert council.deeds() == [("thoughts-set-aside", "")]
+    page = lead.open(INDEX).text
+    assert "1 waits" in page
+    assert "Read what is set aside (1)" in page
+    assert thought_on(lead.send(READ, {"stage": "set-aside"}).text) == flood
+    lead.send(f"/staff/thoughts/first/{flood}/pass-on", {"stage": "set-aside"})
+    assert stage_of(council, flood) == Stage.PASSED
+
+
+def test_who_holds_no_key_sets_nothing_aside(council: Council) -> None:
+    shown = council.tell()
+    newcomer = council.browser_of(council.hire("newcomer", Role.SAFEGUARDING_DEPUTY))
+    assert newcomer.send("/staff/thoughts/first/set-aside").status_code == 404
+    assert council.browser_of(council.officer).send("/staff/thoughts/first/set-aside").status_code == 403
+    assert stage_of(council, shown) == Stage.WAITING
+
+
 def test_two_who_read_the_same(council: Council, lead: Browser) -> None:
     shown = council.tell()
     lead.send(f"/staff/thoughts/first/{shown}/pass-on")

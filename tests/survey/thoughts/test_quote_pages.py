@@ -5,9 +5,12 @@ from __future__ import annotations
 import re
 
 import pytest
+from werkzeug.test import TestResponse
 
 from survey.models import Role
+from survey.thoughts import quotes
 from survey.thoughts.tables import Quote
+from tests.survey.safeguarding.in_place import PASSPHRASE
 from tests.survey.staff.office import Browser
 from tests.survey.thoughts.council import WORDS, Council, hidden
 
@@ -43,10 +46,16 @@ def proposing(officer: Browser, thought_id: str) -> str:
 def propose(officer: Browser, thought_id: str, words: str = SAFE) -> str:
     """Propose words, and return the quote's id."""
     page = proposing(officer, thought_id)
-    quote_id = hidden(page, "quote_id")
-    fields = {"quote_id": quote_id, "seen": hidden(page, "seen"), "words": words, "then": "propose"}
+    fields = {"seen": hidden(page, "seen"), "words": words, "then": "propose"}
     assert officer.send(f"{QUOTES}from/{thought_id}", fields).status_code == 303
-    return quote_id
+    [quote_id] = re.findall(rf"{QUOTES}([0-9a-f-]{{36}})/withdraw", officer.open(QUOTES).text)
+    return str(quote_id)
+
+
+def decide(browser: Browser, quote_id: str, deed: str, **fields: str) -> TestResponse:
+    """Look at a proposal, and approve or refuse it."""
+    page = browser.send(f"{QUOTES}{quote_id}/compare").text
+    return browser.send(f"{QUOTES}{quote_id}/{deed}", {"compared": hidden(page, "compared"), **fields})
 
 
 def put_on_list(browser: Browser, *names: str) -> None:
@@ -66,12 +75,11 @@ def test_the_words_stand_ready_and_what_is_found_in_them_beside(council: Council
 
 def test_nothing_is_proposed_that_was_not_looked_at(council: Council, officer: Browser, thought_id: str) -> None:
     page = proposing(officer, thought_id)
-    fields = {"quote_id": hidden(page, "quote_id"), "words": "at 12 with Mia", "then": "propose", "looked": "yes"}
+    fields = {"words": "at 12 with Mia", "then": "propose", "looked": "yes"}
     path = f"{QUOTES}from/{thought_id}"
     unseen = officer.send(path, fields | {"seen": hidden(page, "seen")})
     assert unseen.status_code == 422
     assert "Something was found in what you wrote" in unseen.text
-    assert hidden(unseen.text, "quote_id") == fields["quote_id"]
     unticked = officer.send(path, fields | {"seen": hidden(unseen.text, "seen"), "looked": ""})
     assert unticked.status_code == 422
     assert "Say below that you have looked" in unticked.text
@@ -80,8 +88,8 @@ def test_nothing_is_proposed_that_was_not_looked_at(council: Council, officer: B
 
 
 def test_looking_again_changes_nothing(council: Council, officer: Browser, thought_id: str) -> None:
-    page = proposing(officer, thought_id)
-    fields = {"quote_id": hidden(page, "quote_id"), "words": SAFE, "then": "check"}
+    proposing(officer, thought_id)
+    fields = {"words": SAFE, "then": "check"}
     reply = officer.send(f"{QUOTES}from/{thought_id}", fields)
     assert reply.status_code == 200
     assert "Nothing. That is no promise" in reply.text
@@ -91,7 +99,7 @@ def test_looking_again_changes_nothing(council: Council, officer: Browser, thoug
 
 def test_pressing_twice_proposes_once(council: Council, officer: Browser, thought_id: str) -> None:
     page = proposing(officer, thought_id)
-    fields = {"quote_id": hidden(page, "quote_id"), "seen": hidden(page, "seen"), "words": SAFE, "then": "propose"}
+    fields = {"seen": hidden(page, "seen"), "words": SAFE, "then": "propose"}
     for _press in range(2):
         assert officer.send(f"{QUOTES}from/{thought_id}", fields).status_code == 303
     with council.database() as session:
@@ -101,11 +109,10 @@ def test_pressing_twice_proposes_once(council: Council, officer: Browser, though
 @pytest.mark.parametrize("words", ["", "x" * 601])
 def test_what_is_no_quote(officer: Browser, thought_id: str, words: str) -> None:
     page = proposing(officer, thought_id)
-    fields = {"quote_id": hidden(page, "quote_id"), "seen": hidden(page, "seen"), "words": words, "then": "propose"}
+    fields = {"seen": hidden(page, "seen"), "words": words, "then": "propose"}
     reply = officer.send(f"{QUOTES}from/{thought_id}", fields)
     assert reply.status_code == 422
     assert "A quote has 1 to 600 letters" in reply.text
-    assert officer.send(f"{QUOTES}from/{thought_id}", fields | {"quote_id": "1"}).status_code == 400
 
 
 def test_a_second_person_sees_both_and_approves(council: Council, officer: Browser, second: Browser) -> None:
@@ -115,7 +122,7 @@ def test_a_second_person_sees_both_and_approves(council: Council, officer: Brows
     page = second.send(f"{QUOTES}{quote_id}/compare").text
     assert WORDS in page
     assert SAFE in page
-    assert second.send(f"{QUOTES}{quote_id}/approve").status_code == 303
+    assert second.send(f"{QUOTES}{quote_id}/approve", {"compared": hidden(page, "compared")}).status_code == 303
     assert SAFE in officer.open(QUOTES).text
     assert council.deeds()[-3:] == [
         ("quote-proposed", f"quote:{quote_id}"),
@@ -123,6 +130,41 @@ def test_a_second_person_sees_both_and_approves(council: Council, officer: Brows
         ("quote-approved", f"quote:{quote_id}"),
     ]
     assert second.send(f"{QUOTES}{quote_id}/compare").status_code == 303, "there is nothing to decide any more"
+
+
+@pytest.mark.parametrize(("deed", "fields"), [("approve", {}), ("refuse", {"why": "known"})])
+def test_nobody_decides_about_words_they_have_not_seen(
+    council: Council, officer: Browser, second: Browser, thought_id: str, deed: str, fields: dict[str, str]
+) -> None:
+    first = propose(officer, thought_id)
+    seen = hidden(second.send(f"{QUOTES}{first}/compare").text, "compared")
+    officer.send(f"{QUOTES}{first}/withdraw")
+    quote_id = propose(officer, thought_id, "Words that nobody compared")
+    for compared in (seen, ""):
+        second.send(f"{QUOTES}{quote_id}/{deed}", {"compared": compared, **fields})
+        assert "not what you looked at" in second.open(QUOTES).text
+    with council.database() as session:
+        kept = session.get_one(Quote, quote_id)
+        assert (kept.approved_by, kept.refused_by) == (None, None)
+
+
+def test_what_was_written_comes_through_a_key_that_closed(council: Council, officer: Browser, thought_id: str) -> None:
+    fields = {"seen": hidden(proposing(officer, thought_id), "seen"), "words": "it\nsings", "then": "propose"}
+    officer.send("/staff/keys/shut")
+    path = f"{QUOTES}from/{thought_id}"
+    page = officer.send(path, fields)
+    assert page.status_code == 403
+    assert "Your key has closed" in page.text
+    carried = {name: hidden(page.text, name) for name in fields}
+    assert carried == fields
+    wrong = officer.send(path, carried | {"passphrase": "not this one"})
+    assert wrong.status_code == 403
+    assert "does not open your key" in wrong.text
+    assert "not this one" not in wrong.text
+    assert officer.send(path, carried | {"passphrase": PASSPHRASE}).location == QUOTES
+    with council.database() as session:
+        [quote] = session.query(Quote)
+        assert quotes.proposal(session, quote, council.second.key) == "it\nsings"
 
 
 def test_nobody_decides_about_their_own(council: Council, officer: Browser, thought_id: str) -> None:
@@ -142,22 +184,24 @@ def test_a_refusal_comes_with_a_reason_and_can_be_made_better(
     unsaid = second.send(f"{QUOTES}{quote_id}/refuse")
     assert unsaid.status_code == 422
     assert "Say why you refuse it" in unsaid.text
-    assert second.send(f"{QUOTES}{quote_id}/refuse", {"why": "known"}).status_code == 303
+    assert decide(second, quote_id, "refuse", why="known").status_code == 303
     assert second.send(f"{QUOTES}{quote_id}/again").status_code == 404
     assert "somebody could be known by it" in officer.open(QUOTES).text
     page = officer.send(f"{QUOTES}{quote_id}/again").text
     assert SAFE in page
-    fields = {name: hidden(page, name) for name in ("quote_id", "seen", "instead")}
+    fields = {name: hidden(page, name) for name in ("seen", "instead")}
     assert officer.send(f"{QUOTES}from/{thought_id}", fields | {"words": "it sings", "then": "propose"}).location
     with council.database() as session:
-        assert [quote.id for quote in session.query(Quote)] == [fields["quote_id"]]
+        [quote] = session.query(Quote)
+        assert quote.id != quote_id
+        assert quotes.proposal(session, quote, council.second.key) == "it sings"
 
 
 def test_withdrawing(council: Council, officer: Browser, second: Browser, thought_id: str) -> None:
     quote_id = propose(officer, thought_id)
     second.send(f"{QUOTES}{quote_id}/withdraw")
     assert "Nothing was changed" in second.open(QUOTES).text
-    second.send(f"{QUOTES}{quote_id}/approve")
+    decide(second, quote_id, "approve")
     second.send(f"{QUOTES}{quote_id}/withdraw")
     assert SAFE not in second.open(QUOTES).text
     assert council.deeds()[-1] == ("quote-withdrawn", f"quote:{quote_id}")

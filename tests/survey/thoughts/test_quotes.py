@@ -16,7 +16,7 @@ from survey.keys.boxes import NotAHolder
 from survey.models import Role
 from survey.thoughts import names, quotes
 from survey.thoughts.names import ListTooLong
-from survey.thoughts.quotes import AlreadyDecided, OwnProposal, QuoteUnfit
+from survey.thoughts.quotes import AlreadyDecided, OwnProposal, QuoteUnfit, WordsChanged
 from survey.thoughts.tables import NameList, Quote, Refusal, Thought
 from tests.survey.thoughts.council import Council, Reader
 
@@ -29,6 +29,22 @@ def proposed(session: Session, thought: Thought, by: Reader, words: str = REDACT
     return session.get_one(Quote, quote_id)
 
 
+def approve(session: Session, quote: Quote, reader: Reader, words: str = REDACTED) -> None:
+    quotes.approve(session, quote, reader.key, clock.today(), quotes.print_of(quote, words))
+
+
+def test_nobody_decides_about_words_they_did_not_compare(council: Council) -> None:
+    with council.thought(council.tell_officers()) as (session, thought):
+        quote = proposed(session, thought, council.officer)
+        with pytest.raises(WordsChanged):
+            approve(session, quote, council.second, "other words")
+        with pytest.raises(WordsChanged):
+            quotes.refuse(session, quote, council.second.key, Refusal.KNOWN, "")
+        assert (quote.words, quote.refusal) == (None, None)
+        approve(session, quote, council.second)
+        assert quote.words == REDACTED
+
+
 def test_from_proposal_to_print(council: Council) -> None:
     with council.thought(council.tell_officers()) as (session, thought):
         quote = proposed(session, thought, council.officer)
@@ -37,7 +53,7 @@ def test_from_proposal_to_print(council: Council) -> None:
         [line] = quotes.listed(session)
         assert line.is_waiting
         assert line.words is None
-        quotes.approve(session, quote, council.second.key, clock.today())
+        approve(session, quote, council.second)
         [line] = quotes.listed(session)
         assert (line.words, line.is_waiting, line.proposed_by) == (REDACTED, False, council.officer.id)
         assert line.approved == clock.today()
@@ -61,11 +77,11 @@ def test_what_is_no_quote(council: Council, words: str) -> None:
 def test_a_refusal_says_why_and_the_words_stay_sealed(council: Council) -> None:
     with council.thought(council.tell_officers()) as (session, thought):
         quote = proposed(session, thought, council.officer)
-        quotes.refuse(session, quote, council.second.key, Refusal.KNOWN)
+        quotes.refuse(session, quote, council.second.key, Refusal.KNOWN, quotes.print_of(quote, REDACTED))
         [line] = quotes.listed(session)
         assert (line.refusal, line.words, line.decider is None) == (Refusal.KNOWN, None, False)
         with pytest.raises(AlreadyDecided):
-            quotes.approve(session, quote, council.lead.key, clock.today())
+            approve(session, quote, council.lead)
         assert quotes.proposal(session, quote, council.officer.key) == REDACTED
 
 
@@ -74,7 +90,7 @@ def test_who_may_take_a_quote_away(council: Council) -> None:
         quote = proposed(session, thought, council.officer)
         with pytest.raises(AlreadyDecided):
             quotes.withdraw(session, quote, council.second.id)
-        quotes.approve(session, quote, council.second.key, clock.today())
+        approve(session, quote, council.second)
         quotes.withdraw(session, quote, council.lead.id)
         assert quotes.listed(session) == []
 
@@ -133,9 +149,9 @@ def test_nobody_approves_their_own_in_whatever_order(
                 continue
             try:
                 if step == "approve":
-                    quotes.approve(session, quote, reader.key, clock.today())
+                    approve(session, quote, reader)
                 elif step == "refuse":
-                    quotes.refuse(session, quote, reader.key, Refusal.CHANGED)
+                    quotes.refuse(session, quote, reader.key, Refusal.CHANGED, quotes.print_of(quote, REDACTED))
                 else:
                     quotes.withdraw(session, quote, reader.id)
                     proposers.pop(ids[which])

@@ -162,7 +162,7 @@ def test_what_does_not_open_is_not_drawn(council: Council) -> None:
     late = council.hire("late", Role.OFFICER)
     with council.database() as session:
         boxes.let_in(session, Box.THOUGHTS, late.id, council.officer.key)
-        drawn = {piles.next_of(session, Pile(), late.key, seed, None) for seed in "abcdef"}
+        drawn = {piles.next_of(session, Pile(), late.key, seed, None) for seed in map(str, range(64))}
         assert drawn >= {after}
         assert all(
             reading.read(session, session.get_one(Thought, each), late.key, Why.FINDINGS, late.signed_in)

@@ -38,7 +38,7 @@ def test_a_week_and_nothing_finer_is_kept(council: Council, monkeypatch: pytest.
     with council.database() as session:
         columns = {column["name"] for column in inspect(session.get_bind()).get_columns("thoughts")}
         rows = session.execute(text("SELECT prompt, theme, week, stage, length(sealed) FROM thoughts")).all()
-    assert columns == {"id", "prompt", "theme", "week", "stage", "box_key_id", "sealed", "sort", "finished"}
+    assert columns == {"id", "prompt", "theme", "week", "stage", "box_key_id", "sealed", "sort", "finished", "has_card"}
     assert len(set(rows)) == 1, "two thoughts of a week look alike"
     assert rows[0].week == clock.week_of(NOW.date())
 
@@ -84,7 +84,7 @@ def test_the_longest_words_of_the_longest_letters_are_kept(council: Council) -> 
 
 
 def test_nobody_fills_the_disk(council: Council, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(receiving, "MOST_WAITING", 2)
+    monkeypatch.setattr(receiving, "MOST_WITHOUT_CARD", 2)
     council.tell()
     before = council.tell()
     with council.database() as session:
@@ -93,6 +93,10 @@ def test_nobody_fills_the_disk(council: Council, monkeypatch: pytest.MonkeyPatch
         assert not receiving.keep(session, Prompt.WORRIED, None, WORDS, False, before, NOW), "what was kept stays kept"
         session.get_one(Thought, before).stage = Stage.KEPT_BACK
     council.tell()
+    council.tell(has_card=True)
+    monkeypatch.setattr(receiving, "MOST_WITH_CARD", 1)
+    with council.database() as session, pytest.raises(TooManyWaiting):
+        receiving.keep(session, Prompt.WORRIED, None, WORDS, False, str(uuid.uuid4()), NOW, has_card=True)
 
 
 def test_where_nobody_reads_nothing_is_taken(office: Office) -> None:

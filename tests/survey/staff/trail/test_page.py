@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import re
+from datetime import timedelta
 
 import pytest
 from sqlalchemy import text
@@ -11,8 +12,9 @@ from sqlalchemy import text
 from survey.database import db, writing
 from survey.models import Role
 from survey.staff.sessions import SignedIn
-from survey.staff.trail.entries import NOBODY, Deed, note
+from survey.staff.trail.entries import Deed, note
 from survey.staff.trail.wording import CONFIDENTIAL, WORDS
+from tests.survey.staff.conftest import Later
 from tests.survey.staff.office import Browser, Office
 from tests.survey.staff.trail.ledger import TRIGGERS, write
 
@@ -111,8 +113,9 @@ def test_spoilt_entries_are_shown_as_they_stand(office: Office, administrator: B
     assert "&lt;i&gt;y" in page.text
 
 
-def test_every_deed_has_a_name_and_a_sentence(office: Office) -> None:
-    assert set(WORDS) == set(Deed)
+def test_every_deed_has_a_name_and_a_sentence_or_is_confidential(office: Office) -> None:
+    assert set(WORDS) | CONFIDENTIAL == set(Deed)
+    assert not set(WORDS) & CONFIDENTIAL
     with office.app.test_request_context():
         for name, sentence in WORDS.values():
             said = str(sentence) % {"who": "Ana", "what": "Olu"}
@@ -125,31 +128,86 @@ WORRY = "0d8f2ab1-64a5-4c3e-9d3e-2f6a1c7b9e55"
 DESIGNATED = SignedIn(99, "Dana Designated", Role.DESIGNATED_OFFICER)
 
 
-def test_calls_for_help_are_told_without_who_which_and_when(office: Office, administrator: Browser) -> None:
-    with office.app.app_context():
-        for deed in sorted(CONFIDENTIAL):
-            by = NOBODY if deed in (Deed.WORRY_RAISED, Deed.WORRY_ALERTED) else DESIGNATED
-            with writing():
-                note(db.session, deed, by, worry_id=WORRY)
-                db.session.commit()
+CALLS = "Something was done about calls for help."
+
+
+def confide(*deeds: Deed) -> None:
+    """What the designated officer did about a call for help, between the deeds of others."""
+    for deed in deeds:
         with writing():
-            note(db.session, Deed.WORRY_SEEN, DESIGNATED, worry_id=WORRY)
+            note(db.session, deed, DESIGNATED, worry_id=WORRY)
             db.session.commit()
-    for query in ("", "?deed=worry-seen", "?before=9", *(f"?deed={deed}" for deed in CONFIDENTIAL)):
+
+
+def test_calls_for_help_are_told_by_one_sentence_a_day(office: Office, administrator: Browser, later: Later) -> None:
+    with office.app.app_context():
+        write(3)
+        confide(*sorted(CONFIDENTIAL), Deed.WORRY_SEEN, Deed.WORRY_SEEN)
+        write(1)
+    today = administrator.open(HERE)
+    assert CALLS not in today.text, "whoever looks again and again today would see when it comes"
+    assert numbers_on(today.text) == [5, 4, 3, 2, 1], "no gap says that something lies between"
+
+    later(timedelta(days=1))
+    administrator.sign_in("administrator@council.example")
+    for query in ("", "?before=9", *(f"?deed={deed}" for deed in CONFIDENTIAL)):
         page = administrator.open(f"{HERE}{query}").text
-        assert WORRY not in page
         assert WORRY[:8] not in page
-        assert "99" not in re.sub(r'href="[^"]*"', "", page)
+        assert "99" not in page
         assert "designated" not in words_of(page).lower()
-    page = administrator.open(HERE).text
-    assert "A call for help was read." in words_of(page)
-    assert "that day 2 times" in words_of(page)
-    assert numbers_on(page) == [1], "only the administrator's own sign-in stands in the order of the trail"
-    assert len(re.findall(r"\d\d:\d\d:\d\d", page)) == 1, "and only that has a time"
+        assert words_of(page).count(CALLS) == 1
+    assert not {deed.value for deed in CONFIDENTIAL} & set(re.findall(r'<option value="([^"]*)"', page))
+    assert CALLS not in administrator.open(f"{HERE}?deed=signed-in").text
+
+
+def test_no_address_finds_where_confidential_entries_lie(office: Office, administrator: Browser, later: Later) -> None:
+    """The page is the same for whoever tries every place as for a trail in which nothing confidential was done."""
+
+    def seen() -> list[list[int]]:
+        return [numbers_on(administrator.open(f"{HERE}?before={place}").text) for place in range(1, 8)]
+
+    with office.app.app_context():
+        write(5)
+    without = seen()
+    with office.app.app_context():
+        confide(Deed.WORRY_SEEN)
+    assert seen() == without
+    with office.app.app_context():
+        write(1)
+    assert numbers_on(administrator.open(HERE).text)[0] == 7
+
+
+def test_days_with_nothing_but_calls_stand_once_between_the_others(
+    office: Office, administrator: Browser, later: Later
+) -> None:
+    office.employ(Role.HEAD_OF_SERVICE)
+    for day in range(5):
+        later(timedelta(days=day))
+        with office.app.app_context():
+            if day % 2:
+                confide(Deed.WORRY_DECIDED)
+            else:
+                write(60)
+    later(timedelta(days=9))
+    head = office.browser()
+    head.sign_in("head-of-service@council.example")
+    pages = [head.open(HERE).text]
+    while found := re.search(r'href="([^"]*before=\d+)"', pages[-1]):
+        pages.append(head.open(html.unescape(found[1])).text)
+    said = [words_of(page).count(CALLS) for page in pages]
+    assert (len(pages), sum(said)) == (2, 2)
+    assert [number for page in pages for number in numbers_on(page)] == list(range(182, 0, -1))
+
+
+def test_the_head_of_service_reads_it_too(office: Office, administrator: Browser) -> None:
+    head = office.signed_in(Role.HEAD_OF_SERVICE)
+    assert "A administrator signed in." in words_of(head.open(HERE).text)
+    assert f'href="{HERE}"' in head.open("/staff/worries/").text
+    assert office.signed_in(Role.OFFICER).open(HERE).status_code == 403
 
 
 def test_every_deed_about_a_call_for_help_is_confidential() -> None:
-    assert {deed for deed in Deed if deed.startswith("worry")} == CONFIDENTIAL
+    assert {deed for deed in Deed if deed.startswith("worr")} == CONFIDENTIAL
 
 
 def test_the_keyboard_shows_who_and_which(office: Office) -> None:

@@ -1,0 +1,57 @@
+"""The pictures there are: a page to look them over, and choice cards of them to print and cut out.
+
+No page here knows of a child. A helper prints what they choose; which they chose stands in the address and nowhere
+else, and it is the names of pictures of ours.
+"""
+
+from __future__ import annotations
+
+from itertools import groupby
+
+from flask import Blueprint, abort, render_template, request
+
+from questions.pictures import Concept, concepts
+from survey.child.pictures import sprite
+from survey.models import Role
+from survey.staff.doors import door
+from survey.staff.pages import furnish
+
+pictures = Blueprint("pictures", __name__, url_prefix="/staff/pictures")
+pictures.before_request(
+    door(
+        Role.WORKER,
+        Role.OFFICER,
+        Role.SAFEGUARDING_LEAD,
+        Role.SAFEGUARDING_DEPUTY,
+        Role.ADVOCATE,
+        Role.ADMINISTRATOR,
+    )
+)
+furnish(pictures)
+
+
+@pictures.get("/")
+def index() -> str:
+    """Every picture by group; the page itself turns from full colour to one colour."""
+    every = concepts()
+    groups = [(name, list(group)) for name, group in groupby(every.values(), key=lambda concept: concept.group)]
+    return render_template("gallery/index.html", groups=groups, number=len(every), sprite=sprite(every))
+
+
+@pictures.get("/cards")
+def cards() -> str:
+    """Cards of the pictures chosen, six to a page; of all, where none is chosen."""
+    chosen = _chosen()
+    return render_template(
+        "gallery/cards.html",
+        cards=chosen,
+        sprite=sprite(concept.key for concept in chosen),
+        is_in_one_colour=request.args.get("colours") == "one",
+    )
+
+
+def _chosen() -> list[Concept]:
+    wanted = set(request.args.getlist("card"))
+    if not wanted <= concepts().keys():
+        abort(404)
+    return [concept for concept in concepts().values() if not wanted or concept.key in wanted]
