@@ -19,7 +19,12 @@ from tests.browser.council import at_the_council
 from tests.browser.story import Staff, faults_found_by_axe
 
 WIDTHS = [(360, 740), (820, 1180), (1280, 800)]
-SAFE = "It is loud when […] comes, and I hide in my room."
+# One for each width: the council is the same one for all of them.
+SAFE = {
+    360: "It is loud when […] comes, and I hide in my room.",
+    820: "It gets loud when […] comes, so I hide in my room.",
+    1280: "When […] comes it is loud, and I hide in my room.",
+}
 
 
 def tell(council: Flask, words: str) -> None:
@@ -81,13 +86,13 @@ def test_a_quote_from_first_to_last(council: Flask, tablet: Callable[..., Page],
     officer.get_by_role("button", name="Keep, and make a quote of it").click()
     assert officer.get_by_text(str(width), exact=True).is_visible(), "the number is pointed out"
     has_no_faults(officer)
-    officer.get_by_label("The quote").fill(SAFE)
+    officer.get_by_label("The quote").fill(SAFE[width])
     officer.get_by_role("button", name="Look again").click()
     assert officer.get_by_text("Nothing. That is no promise").is_visible()
     officer.get_by_role("button", name="Propose it").click()
     officer.wait_for_url("**/staff/thoughts/quotes/")
     assert officer.get_by_text("Yours: somebody else must look.").first.is_visible()
-    assert officer.get_by_text(SAFE).count() == WIDTHS.index((width, height))
+    assert officer.get_by_text(SAFE[width]).count() == 0, "it is sealed until somebody else approves it"
     has_no_faults(officer)
 
     second = tablet(width, height, touch=False)
@@ -95,11 +100,11 @@ def test_a_quote_from_first_to_last(council: Flask, tablet: Callable[..., Page],
     second.get_by_role("link", name="All quotes").click()
     second.get_by_role("button", name="Look at it").click()
     assert second.get_by_text(words).is_visible()
-    assert second.get_by_text(SAFE).is_visible()
+    assert second.get_by_text(SAFE[width]).is_visible()
     has_no_faults(second)
     second.get_by_role("button", name="Approve").click()
     second.wait_for_url("**/staff/thoughts/quotes/")
-    assert second.get_by_text(SAFE).first.is_visible()
+    assert second.get_by_text(SAFE[width]).first.is_visible()
     has_no_faults(second)
 
 
