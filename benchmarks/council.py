@@ -26,7 +26,12 @@ def council() -> Iterator[tuple[Flask, Round]]:
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         settings = Configuration(
-            folder, f"sqlite:///{folder / 'heard.sqlite'}", b"benchmark" * 4, "http://localhost", accepts_drafts=True
+            folder,
+            f"sqlite:///{folder / 'heard.sqlite'}",
+            b"benchmark" * 4,
+            "http://localhost",
+            accepts_drafts=True,
+            offers_unfinished=True,
         )
         app = create_app(settings)
         with app.app_context():

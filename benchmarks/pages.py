@@ -10,7 +10,6 @@ from flask import Flask
 from benchmarks.council import council
 from benchmarks.measuring import say, time_in_turn, title
 from questions.versions import VERSIONS
-from survey.languages import LANGUAGES
 
 FIRST_WINDOW = 14_000
 WHOLE_PAGE = 60_000
@@ -48,7 +47,7 @@ def weights() -> None:
     title("A child's first page, cold (HTML with its style, brotli; then all with script and fonts)")
     with council() as (app, _):
         for version in VERSIONS:
-            for language in LANGUAGES:
+            for language in FONTS:
                 document, everything, requests = weight_of(app, version, language)
                 say(f"{version}, {language}: document", f"{document:,} B", f"≤ {FIRST_WINDOW:,}")
                 say(f"{version}, {language}: all", f"{everything:,} B", f"≤ {WHOLE_PAGE:,}")

@@ -29,7 +29,8 @@ class Configuration:
     council lets children choose languages whose wording no fluent person has checked yet. ``zone`` is the time zone of
     the council's clock. ``mail`` says how letters leave (``smtp://``, ``smtp+starttls://`` or ``smtps://`` with user,
     password, host and port; ``folder:`` for a demonstration, which keeps them in the instance folder; nothing where
-    nobody set it) and ``mail_from`` who they are from.
+    nobody set it) and ``mail_from`` who they are from. ``offers_unfinished`` offers shipped languages whose catalogues
+    still miss wordings. Tests set it; no environment can, since a child would meet sentences in two languages.
     """
 
     instance: Path
@@ -41,6 +42,7 @@ class Configuration:
     zone: str = "Europe/London"
     mail: str = field(default="", repr=False)
     mail_from: str = "heard@localhost"
+    offers_unfinished: bool = False
 
     @property
     def secure(self) -> bool:

@@ -36,6 +36,7 @@ def settings(tmp_path: Path) -> Configuration:
         secret=b"a secret of the tests, long enough",
         public_url="http://localhost",
         accepts_drafts=True,
+        offers_unfinished=True,
     )
 
 

@@ -14,11 +14,9 @@ from babel.messages.extract import DEFAULT_KEYWORDS, extract_from_dir
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 
-from survey.languages import ENGLISH, LANGUAGES
+from survey.languages import ENGLISH, LANGUAGES, catalogue_path, missing
 
-HERE = Path(__file__).parent
-ROOT = HERE.parent
-DOMAIN = "child"
+ROOT = Path(__file__).parent.parent
 FOLDERS = (
     "questions",
     "survey/child",
@@ -35,10 +33,6 @@ METHODS = [
     ("**.html", "jinja2"),
     ("**.py", "python"),
 ]
-# CLDR's six forms of Welsh; the header Babel would write has five.
-PLURALS = {
-    "cy": "nplurals=6; plural=(n==0 ? 0 : n==1 ? 1 : n==2 ? 2 : n==3 ? 3 : n==6 ? 4 : 5);",
-}
 
 
 def template() -> Catalog:
@@ -59,20 +53,20 @@ def template() -> Catalog:
     return wordings
 
 
-def catalogue_path(language: str) -> Path:
-    return HERE / language / "LC_MESSAGES" / f"{DOMAIN}.po"
-
-
 def read(language: str) -> Catalog:
+    """The catalogue as it is; an empty one where there is none yet. Babel's own plurals are wrong for some."""
     path = catalogue_path(language)
-    if not path.exists():
-        return Catalog(locale=language, project="Heard")
-    with path.open("rb") as file:
-        return read_po(file, locale=language)
+    catalogue = Catalog(locale=language, project="Heard")
+    if path.exists():
+        with path.open("rb") as file:
+            catalogue = read_po(file, locale=language)
+    catalogue.mime_headers = [("Plural-Forms", LANGUAGES[language].plural_forms)]
+    return catalogue
 
 
 def translated_languages() -> list[str]:
-    return [code for code in LANGUAGES if code != ENGLISH.code]
+    """The languages whose catalogues are kept here; the others wait for a translator's sheet."""
+    return [code for code, language in LANGUAGES.items() if language.is_shipped and code != ENGLISH.code]
 
 
 def text_of(catalogue: Catalog, language: str) -> str:
@@ -80,7 +74,6 @@ def text_of(catalogue: Catalog, language: str) -> str:
     written = io.BytesIO()
     write_po(written, catalogue, width=110, omit_header=True, sort_by_file=True, include_lineno=False)
     state = "draft: no fluent person has checked it" if LANGUAGES[language].is_draft else "checked by a fluent person"
-    plurals = PLURALS.get(language, f"{catalogue.plural_forms}")
     header = (
         f"# {LANGUAGES[language].name}, {state}.\n"
         'msgid ""\nmsgstr ""\n'
@@ -88,7 +81,7 @@ def text_of(catalogue: Catalog, language: str) -> str:
         '"MIME-Version: 1.0\\n"\n'
         '"Content-Type: text/plain; charset=utf-8\\n"\n'
         '"Content-Transfer-Encoding: 8bit\\n"\n'
-        f'"Plural-Forms: {plurals}\\n"\n\n'
+        f'"Plural-Forms: {LANGUAGES[language].plural_forms}\\n"\n\n'
     )
     return header + written.getvalue().decode("utf-8").strip() + "\n"
 
@@ -129,8 +122,7 @@ def check() -> int:
             continue
         for message in read(language):
             complaints = [str(error) for error in message.check()]
-            said = (message.string,) if isinstance(message.string, str) else message.string or ()
-            if message.id and not (said and all(said)):
+            if message.id and missing(message.string):
                 complaints.append("not translated")
             for complaint in complaints:
                 print(f"{path.relative_to(ROOT)}: {message.id!r}: {complaint}")  # noqa: T201

@@ -23,6 +23,7 @@ def besieged(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Siege]:
         secret=b"a secret of the tests, long enough",
         public_url="http://localhost",
         accepts_drafts=True,
+        offers_unfinished=True,
         mail="folder:",
     )
     with pytest.MonkeyPatch.context() as hurry:

@@ -48,6 +48,7 @@ def council(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
         public_url=f"http://127.0.0.1:{port}",
         demonstration=True,
         accepts_drafts=True,
+        offers_unfinished=True,
         mail="folder:",
     )
     app = create_app(settings)

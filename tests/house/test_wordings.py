@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import gettext
-
 import pytest
 
 from questions.bank import question_sets, themes
 from questions.questionnaire import QuestionSet
-from survey.languages import LANGUAGES
-from translations.__main__ import catalogue_path, translated_languages
+from survey.languages import ENGLISH, LANGUAGES
+from translations.__main__ import read, translated_languages
 
 # Other languages say the same in more or fewer words; a third more is let through, never more.
 SLACK = 4 / 3
@@ -47,14 +45,15 @@ def test_every_theme_is_asked_somewhere() -> None:
 @pytest.mark.parametrize("language", translated_languages())
 @pytest.mark.parametrize("question_set", SETS, ids=lambda each: each.version.key)
 def test_translations_keep_to_the_limits(question_set: QuestionSet, language: str) -> None:
-    path = catalogue_path(language).with_suffix(".mo")
-    with path.open("rb") as file:
-        catalogue = gettext.GNUTranslations(file)
+    catalogue = read(language)
     for question in question_set.questions:
-        said = catalogue.gettext(question.ask)
+        said = catalogue[question.ask].string
+        if not said:
+            continue  # that something is missing is for ``python3 dev.py check`` to say, of every wording
+        assert isinstance(said, str)
         assert said != question.ask
         assert len(said.split()) <= question_set.version.words * SLACK, said
 
 
 def test_languages_that_nobody_fluent_checked_are_drafts() -> None:
-    assert {code for code, language in LANGUAGES.items() if language.is_draft} == set(translated_languages())
+    assert {code for code, language in LANGUAGES.items() if language.is_draft} == set(LANGUAGES) - {ENGLISH.code}
