@@ -23,8 +23,8 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from questions.answers import Company
 from questions.bank import question_sets, themes
+from questions.company import Company
 from questions.questionnaire import DOES_NOT_APPLY, SKIP, Question
 from survey.models import Mark, Part, Round, Sitting
 
@@ -155,11 +155,11 @@ def _states(contents: Iterable[Mapping[str, Any]]) -> dict[str, int]:
     asked: dict[str, _Asked] = {}
     given: dict[str, tuple[str, _Asked]] = {}
     for content in contents:
-        questions = _known(content["set"], content["version"])
+        questions, wordings = _known(content["set"], content["version"])
         asked = questions if not asked else {**questions, **{key: asked[key] for key in asked if key not in questions}}
         for theme, (fingerprint, value) in content["answers"].items():
-            question = questions.get(theme)
-            if question is None or question.fingerprint != fingerprint:
+            question = wordings.get((theme, fingerprint))
+            if question is None:
                 raise AnswersUncountable(f"{content['set']}-{content['version']}: “{theme}” is asked otherwise now")
             if value not in question.values:
                 raise AnswersUncountable(f"{content['set']}-{content['version']}: “{theme}” has another scale now")
@@ -182,15 +182,20 @@ def _states(contents: Iterable[Mapping[str, Any]]) -> dict[str, int]:
             states[theme] = NO_ANSWER
         else:
             states[theme] = POSITIVE if answer[0] in answer[1].positive else NOT_POSITIVE
-    return states
+    # Where no answer is good or bad there is no share to tell.
+    return {theme: state for theme, state in states.items() if asked[theme].positive}
 
 
 @cache
-def _known(name: str, version: str) -> dict[str, _Asked]:
+def _known(name: str, version: str) -> tuple[dict[str, _Asked], dict[tuple[str, str], _Asked]]:
+    """A version's questions by theme, and each wording of them by theme and fingerprint."""
     question_set = question_sets().get((name, version))
     if question_set is None:
         raise AnswersUncountable(f"{name}-{version} is no longer in the bank")
     asked: dict[str, _Asked] = {}
+    wordings: dict[tuple[str, str], _Asked] = {}
     for question in question_set.questions:
-        asked[question.theme.key] = _asked(question, asked)
-    return asked
+        for wording in reversed(question.wordings):
+            asked[question.theme.key] = _asked(wording, asked)
+            wordings[question.theme.key, wording.fingerprint] = asked[question.theme.key]
+    return asked, wordings

@@ -68,7 +68,8 @@ def release(session: Session, asked: Round, today: date) -> Release:
 def protect_round(session: Session, asked: Round, today: date) -> Release:
     """The release the round would have: counted, protected, and written nowhere."""
     versions = [version for (name, _), version in question_sets().items() if name == asked.question_set]
-    known = [theme for theme in themes() if any(theme in version.by_theme for version in versions)]
+    scored = {question.theme.key for version in versions for question in version.questions if question.scale.positive}
+    known = [theme for theme in themes() if theme in scored]
     tied = ties(versions)
     counts = count(session, asked)
     places = {place.setting: place.asked for place in asked.settings}

@@ -9,31 +9,25 @@ from __future__ import annotations
 import json
 import re
 import uuid
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
+from questions.company import Company, Method, Way
 from questions.questionnaire import QuestionSet
 
 LARGEST = 20_000  # characters; a document with every question answered has some 600
 MOST_PARTS = 50
 LANGUAGE = re.compile(r"[a-z]{2,3}(_[A-Z]{2})?")
-KEYS = frozenset({"sitting", "part", "set", "version", "language", "company", "sides", "answers"})
-
-
-class Company(StrEnum):
-    """Who is with the child. Adults who may hold the tablet are counted as help."""
-
-    NOBODY = "nobody"
-    CARER = "carer"
-    SOCIAL_WORKER = "social-worker"
-    HELPER = "helper"
-    FRIEND = "friend"
-    SOMEONE_ELSE = "someone-else"
-
-    @property
-    def helps(self) -> bool:
-        return self not in (Company.NOBODY, Company.FRIEND)
+ROUND = re.compile(r"[a-z0-9-]{1,40}")
+KEYS = frozenset(
+    {
+        *("sitting", "part", "round", "set", "version", "language"),
+        *("company", "alone", "check", "method", "way", "sides", "answers"),
+    }
+)
+# A question set by name and version, as the round with this id asks it; where that is None, as it is asked anywhere.
+Finder = Callable[[str, str, str | None], QuestionSet | None]
 
 
 class Sides(StrEnum):
@@ -49,7 +43,12 @@ class PartUnreadable(ValueError):
 
 @dataclass(frozen=True)
 class Part:
-    """A part of a sitting. ``answers`` maps a theme to its value; ``fingerprints`` to the question's fingerprint."""
+    """A part of a sitting. ``answers`` maps a theme to its value; ``fingerprints`` to the question's fingerprint.
+
+    ``round_id`` is there where the round asks the set in a way of its own. ``alone`` are the themes before which the
+    child chose to go on without whoever was with them. ``check``: whether the version's check was passed; None where
+    it was not done. ``method`` is how the helper saw the child choose.
+    """
 
     sitting: uuid.UUID
     number: int
@@ -59,6 +58,11 @@ class Part:
     sides: Sides
     answers: Mapping[str, str]
     fingerprints: Mapping[str, str]
+    round_id: str | None = None
+    alone: frozenset[str] = frozenset()
+    check: bool | None = None
+    method: Method | None = None
+    way: Way = Way.SCREEN
 
 
 def sitting_id(text: object) -> uuid.UUID:
@@ -73,7 +77,7 @@ def sitting_id(text: object) -> uuid.UUID:
     raise PartUnreadable("the sitting is not a random UUID")
 
 
-def read_part(document: str, question_sets: Mapping[tuple[str, str], QuestionSet]) -> Part:
+def read_part(document: str, find: Finder) -> Part:
     """The part in a JSON document; raises ``PartUnreadable``."""
     if len(document) > LARGEST:
         raise PartUnreadable("the document is too long")
@@ -86,17 +90,23 @@ def read_part(document: str, question_sets: Mapping[tuple[str, str], QuestionSet
     number = content["part"]
     if type(number) is not int or not 1 <= number <= MOST_PARTS:
         raise PartUnreadable("the part has no number")
+    round_id = content["round"]
+    if round_id is not None and not (isinstance(round_id, str) and ROUND.fullmatch(round_id)):
+        raise PartUnreadable("the round is unknown")
     name, version = content["set"], content["version"]
-    if not isinstance(name, str) or not isinstance(version, str) or (name, version) not in question_sets:
+    question_set = find(name, version, round_id) if isinstance(name, str) and isinstance(version, str) else None
+    if question_set is None:
         raise PartUnreadable("the question set is unknown")
     if not isinstance(content["language"], str) or not LANGUAGE.fullmatch(content["language"]):
         raise PartUnreadable("the language is unknown")
+    if content["check"] is not None and not isinstance(content["check"], bool):
+        raise PartUnreadable("the check is neither passed nor failed")
     try:
         company = None if content["company"] is None else Company(content["company"])
-        sides = Sides(content["sides"])
+        method = None if content["method"] is None else Method(content["method"])
+        way, sides = Way(content["way"]), Sides(content["sides"])
     except ValueError:
-        raise PartUnreadable("the company or the sides are unknown") from None
-    question_set = question_sets[name, version]
+        raise PartUnreadable("the company, the method, the way or the sides are unknown") from None
     answers, fingerprints = _read_answers(content["answers"], question_set)
     return Part(
         sitting=sitting_id(content["sitting"]),
@@ -107,6 +117,11 @@ def read_part(document: str, question_sets: Mapping[tuple[str, str], QuestionSet
         sides=sides,
         answers=answers,
         fingerprints=fingerprints,
+        round_id=round_id,
+        alone=_read_alone(content["alone"], question_set),
+        check=content["check"],
+        method=method,
+        way=way,
     )
 
 
@@ -116,10 +131,15 @@ def write_part(part: Part) -> str:
         {
             "sitting": str(part.sitting),
             "part": part.number,
+            "round": part.round_id,
             "set": part.question_set.name,
             "version": part.question_set.version.key,
             "language": part.language,
             "company": part.company,
+            "alone": sorted(part.alone),
+            "check": part.check,
+            "method": part.method,
+            "way": part.way,
             "sides": part.sides,
             "answers": {theme: [part.fingerprints[theme], value] for theme, value in sorted(part.answers.items())},
         },
@@ -147,9 +167,20 @@ def _read_answers(content: object, question_set: QuestionSet) -> tuple[dict[str,
         if not isinstance(answer, list) or len(answer) != 2 or not all(isinstance(each, str) for each in answer):
             raise PartUnreadable("an answer is not a fingerprint and a value")
         fingerprint, value = answer
-        if fingerprint != question.fingerprint:
+        wording = question.asked_as(fingerprint)
+        if wording is None:
             raise PartUnreadable("an answer is to a question that is worded otherwise")
-        if value not in question.values:
+        if value not in wording.values:
             raise PartUnreadable("an answer is not on the question's scale")
         answers[theme], fingerprints[theme] = value, fingerprint
     return answers, fingerprints
+
+
+def _read_alone(content: object, question_set: QuestionSet) -> frozenset[str]:
+    if not isinstance(content, list) or not all(isinstance(each, str) for each in content):
+        raise PartUnreadable("the themes answered alone are not a list")
+    if sorted(set(content)) != content:
+        raise PartUnreadable("the themes answered alone are not in order")
+    if not set(content) <= question_set.by_theme.keys():
+        raise PartUnreadable("a theme answered alone is not asked in this question set")
+    return frozenset(content)

@@ -3,18 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
+from enum import StrEnum
 from functools import cache
 from pathlib import Path
-from typing import IO, Any
+from typing import IO, Any, TypeVar
 
 from questions import scales
+from questions.company import Company
+from questions.edition import AS_IT_IS, PLACES, edited
 from questions.pictures import concepts
-from questions.questionnaire import Chapter, Condition, Question, QuestionSet, Theme
+from questions.questionnaire import Chapter, Condition, Question, QuestionSet, Respondent, Theme
 from questions.reading import QuestionSetRefused, Table, open_file
+from questions.scale import Scale
 from questions.versions import VERSIONS
 
 BANK = Path(__file__).parent / "bank"
 THEMES = "themes.toml"
+Word = TypeVar("Word", bound=StrEnum)
 
 
 def read_themes(path: Path) -> dict[str, Theme]:
@@ -22,11 +28,14 @@ def read_themes(path: Path) -> dict[str, Theme]:
     file = open_file(path)
     themes: dict[str, Theme] = {}
     for table in file.tables("theme"):
-        theme = Theme(table.text("key"), table.text("name"), table.text("statement"))
+        mirrors = table.optional_text("mirrors")
+        theme = Theme(table.text("key"), table.text("name"), table.text("statement"), mirrors)
         if theme.key in themes:
             raise table.refuse("key", f"“{theme.key}” is there already")
         if not theme.key.isidentifier():
             raise table.refuse("key", "must be letters, digits and underscores")
+        if mirrors is not None and mirrors not in themes:
+            raise table.refuse("mirrors", f"“{mirrors}” is no theme above this one")
         themes[theme.key] = theme
         table.end()
     file.end()
@@ -34,25 +43,33 @@ def read_themes(path: Path) -> dict[str, Theme]:
 
 
 def read_question_set(path: Path, themes: dict[str, Theme]) -> QuestionSet:
-    """The question set in one file; raises ``QuestionSetRefused`` with file, key and reason."""
+    """The set in one file, with its extra questions; raises ``QuestionSetRefused`` with file, key and reason."""
     file = open_file(path)
     name, version = file.text("set"), file.text("version")
     if version not in VERSIONS:
         raise file.refuse("version", f"“{version}” is none of {', '.join(VERSIONS)}")
+    respondent = _one_of(Respondent, file, "respondent") or Respondent.CHILD
     limit = VERSIONS[version].words
     before: dict[str, Question] = {}
     chapters: list[Chapter] = []
     for chapter in file.tables("chapter"):
-        title = chapter.text("title")
+        title, about = chapter.text("title"), _one_of(Company, chapter, "about")
         questions: list[Question] = []
         for table in chapter.tables("question"):
             question = _question(table, themes, before, limit)
             before[question.theme.key] = question
             questions.append(question)
         chapter.end()
-        chapters.append(Chapter(title, tuple(questions)))
+        chapters.append(Chapter(title, tuple(questions), about))
     file.end()
-    return QuestionSet(name, VERSIONS[version], tuple(chapters))
+    return QuestionSet(name, VERSIONS[version], tuple(chapters), respondent)
+
+
+def _one_of(kind: type[Word], table: Table, key: str) -> Word | None:
+    said = table.optional_text(key)
+    if said is not None and said not in tuple(kind):
+        raise table.refuse(key, f"“{said}” is none of {', '.join(kind)}")
+    return None if said is None else kind(said)
 
 
 def _question(table: Table, themes: dict[str, Theme], before: dict[str, Question], limit: int) -> Question:
@@ -61,35 +78,66 @@ def _question(table: Table, themes: dict[str, Theme], before: dict[str, Question
         raise table.refuse("theme", f"“{key}” is not in {THEMES}")
     if key in before:
         raise table.refuse("theme", f"“{key}” is asked twice")
-    ask = table.text("ask")
-    if len(ask.split()) > limit:
-        raise table.refuse("ask", f"has {len(ask.split())} words; this version allows {limit}")
-    scale = scales.read(table.table("scale"))
     picture = table.optional_text("picture")
-    for concept in (picture, *(option.picture for option in scale.options)):
-        if concept is not None and concept not in concepts():
-            raise table.refuse("picture", f"there is no picture “{concept}”")
+    if picture is not None and picture not in concepts():
+        raise table.refuse("picture", f"there is no picture “{picture}”")
     condition = table.optional_table("shown_if")
-    question = Question(
+    with_words = table.optional_text("with_words")
+    if with_words is not None and not PLACES.search(with_words):
+        raise table.refuse("with_words", "has a place for none of {home} and {worker}")
+    asked = Question(
         theme=themes[key],
-        ask=ask,
-        scale=scale,
+        ask=_ask(table, limit),
+        scale=_scale(table),
         picture=picture,
         does_not_apply=table.optional_text("does_not_apply"),
         shown_if=_condition(condition, before) if condition else None,
         support_if=frozenset(table.optional_texts("support_if")),
+        with_words=with_words,
+        is_extra=table.has_said("extra"),
     )
-    for value in question.support_if:
-        if value not in scale.values:
-            raise table.refuse("support_if", f"“{value}” is not an answer to this question")
+    question = replace(asked, unless_checked=_unless_checked(table, asked, limit))
+    for wording in question.wordings:
+        for value in wording.support_if:
+            if value not in wording.scale.values:
+                raise table.refuse("support_if", f"“{value}” is not an answer to this question")
     table.end()
     return question
+
+
+def _ask(table: Table, limit: int) -> str:
+    ask = table.text("ask")
+    if len(ask.split()) > limit:
+        raise table.refuse("ask", f"has {len(ask.split())} words; this version allows {limit}")
+    return ask
+
+
+def _scale(table: Table) -> Scale:
+    scale = scales.read(table.table("scale"))
+    for option in scale.options:
+        if option.picture is not None and option.picture not in concepts():
+            raise table.refuse("picture", f"there is no picture “{option.picture}”")
+    return scale
+
+
+def _unless_checked(table: Table, asked: Question, limit: int) -> Question | None:
+    """How it is asked of a child who has not passed the check: as the file says, or as the scale itself does."""
+    other = table.optional_table("unless_checked")
+    if other is not None:
+        scale, support = _scale(other), frozenset(other.optional_texts("support_if"))
+        question = replace(asked, ask=_ask(other, limit), scale=scale, support_if=support, with_words=None)
+        other.end()
+        return question
+    fewer = asked.scale.unless_checked()
+    return None if fewer is None else replace(asked, scale=fewer)
 
 
 def _condition(table: Table, before: dict[str, Question]) -> Condition:
     theme = table.text("theme")
     if theme not in before:
         raise table.refuse("theme", f"“{theme}” is not asked before this question")
+    if before[theme].unless_checked:
+        raise table.refuse("theme", f"“{theme}” is asked on one of two scales, and so decides nothing")
     among = table.texts("in")
     for value in among:
         if value not in before[theme].values:
@@ -105,8 +153,8 @@ def themes() -> dict[str, Theme]:
 
 
 @cache
-def question_sets() -> dict[tuple[str, str], QuestionSet]:
-    """The bank's question sets by set name and version."""
+def whole_question_sets() -> dict[tuple[str, str], QuestionSet]:
+    """The bank's question sets by set name and version, with the extra questions that an officer may add to a round."""
     sets: dict[tuple[str, str], QuestionSet] = {}
     for path in sorted(BANK.glob("*.toml")):
         if path.name != THEMES:
@@ -115,6 +163,12 @@ def question_sets() -> dict[tuple[str, str], QuestionSet]:
                 raise QuestionSetRefused(path.name, "set", "the file must be named after its set and version")
             sets[read.name, read.version.key] = read
     return sets
+
+
+@cache
+def question_sets() -> dict[tuple[str, str], QuestionSet]:
+    """The bank's question sets by set name and version, as they are asked where nobody chose otherwise."""
+    return {key: edited(question_set, AS_IT_IS) for key, question_set in whole_question_sets().items()}
 
 
 @cache

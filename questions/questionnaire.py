@@ -6,8 +6,10 @@ import hashlib
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass
+from enum import StrEnum
 from functools import cached_property
 
+from questions.company import Company
 from questions.scale import Scale
 from questions.versions import Version
 
@@ -16,17 +18,35 @@ SKIP = "skip"
 DOES_NOT_APPLY = "does-not-apply"
 
 
+class Respondent(StrEnum):
+    """Whose answers they are. Those of one are never added to those of another."""
+
+    CHILD = "child"
+    YOUNG_ADULT = "young-adult"
+    PARENT = "parent"
+    CARER = "carer"
+    PROFESSIONAL = "professional"
+    OBSERVER = "observer"
+
+    @property
+    def is_adult(self) -> bool:
+        """Whether somebody speaks who is neither a child in care nor was one."""
+        return self not in (Respondent.CHILD, Respondent.YOUNG_ADULT)
+
+
 @dataclass(frozen=True)
 class Theme:
     """What a question is about, the same in every version, year and respondent.
 
     ``name`` labels it in tables; ``statement`` ends the sentence "92% of children in foster care …" and is what a
-    positive answer says.
+    positive answer says. ``mirrors`` is the key of the child's theme that an adult's answer is laid beside, never added
+    to.
     """
 
     key: str
     name: str
     statement: str
+    mirrors: str | None = None
 
 
 @dataclass(frozen=True)
@@ -45,7 +65,9 @@ class Question:
     """One question. ``does_not_apply`` is the wording of that answer where the question offers it.
 
     ``support_if`` are the answers on which the page shows where help is. They raise nothing: nobody knows whose they
-    are.
+    are. ``unless_checked`` is how the same theme is asked of a child who has not passed the version's check: with fewer
+    options, never left out. ``with_words`` is the English wording with a place for the council's own words, such as
+    "How safe does {home} feel?". ``is_extra``: asked only where an officer adds it to a round.
     """
 
     theme: Theme
@@ -55,6 +77,18 @@ class Question:
     does_not_apply: str | None = None
     shown_if: Condition | None = None
     support_if: frozenset[str] = frozenset()
+    unless_checked: Question | None = None
+    with_words: str | None = None
+    is_extra: bool = False
+
+    @property
+    def wordings(self) -> tuple[Question, ...]:
+        """The ways in which its theme is asked in this version."""
+        return (self, self.unless_checked) if self.unless_checked else (self,)
+
+    def asked_as(self, fingerprint: str) -> Question | None:
+        """The one of its wordings that has this fingerprint."""
+        return next((wording for wording in self.wordings if wording.fingerprint == fingerprint), None)
 
     @cached_property
     def values(self) -> frozenset[str]:
@@ -88,14 +122,21 @@ class Question:
         yield from self.scale.words()
         if self.does_not_apply:
             yield self.does_not_apply
+        if self.unless_checked:
+            yield from self.unless_checked.words()
 
 
 @dataclass(frozen=True)
 class Chapter:
-    """A few questions that belong together, under a title that says where the child is."""
+    """A few questions that belong together, under a title that says where the child is.
+
+    ``about`` is whoever they are about: where that person sits beside the child, the child is asked whether they would
+    rather answer this bit on their own.
+    """
 
     title: str
     questions: tuple[Question, ...]
+    about: Company | None = None
 
 
 @dataclass(frozen=True)
@@ -105,6 +146,7 @@ class QuestionSet:
     name: str
     version: Version
     chapters: tuple[Chapter, ...]
+    respondent: Respondent = Respondent.CHILD
 
     @property
     def key(self) -> str:
@@ -118,6 +160,22 @@ class QuestionSet:
     @cached_property
     def by_theme(self) -> dict[str, Question]:
         return {question.theme.key: question for question in self.questions}
+
+    @property
+    def has_check(self) -> bool:
+        """Whether some of its questions offer more to a child who passes the version's check."""
+        return any(question.unless_checked for question in self.questions)
+
+    def carries_on_at(self, theme: str, before: QuestionSet) -> int:
+        """The place among its questions, from 0, at which a child goes on who was at ``theme`` in ``before``.
+
+        The versions of a set ask what they share in the same order: so this is behind the last question that both ask
+        and that came earlier, wherever the version ``before`` asked more or less.
+        """
+        themes = [question.theme.key for question in before.questions]
+        earlier = set(themes[: themes.index(theme)])
+        reached = [place for place, question in enumerate(self.questions) if question.theme.key in earlier]
+        return reached[-1] + 1 if reached else 0
 
     def shown(self, answers: Mapping[str, str]) -> frozenset[str]:
         """The themes whose question a child with these answers meets. A question hidden shows nothing below it."""

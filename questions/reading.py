@@ -37,6 +37,10 @@ class Table:
     def _take(self, key: str) -> object:
         return self._left.pop(key, MISSING)
 
+    def has(self, key: str) -> bool:
+        """Whether the key is there and not yet taken."""
+        return key in self._left
+
     def text(self, key: str) -> str:
         taken = self._take(key)
         if taken is MISSING:
@@ -48,7 +52,7 @@ class Table:
         return taken
 
     def optional_text(self, key: str) -> str | None:
-        return self.text(key) if key in self._left else None
+        return self.text(key) if self.has(key) else None
 
     def texts(self, key: str, count: int | None = None) -> tuple[str, ...]:
         taken = self._take(key)
@@ -61,7 +65,7 @@ class Table:
         return tuple(taken)
 
     def optional_texts(self, key: str) -> tuple[str, ...]:
-        return self.texts(key) if key in self._left else ()
+        return self.texts(key) if self.has(key) else ()
 
     def has_said(self, key: str) -> bool:
         """Whether the key stands there as ``true``: left out it is not so, and ``false`` is no second way to say it."""
@@ -77,7 +81,7 @@ class Table:
         return Table(self.file, f"{self.key}.{key}" if self.key else key, taken)
 
     def optional_table(self, key: str) -> Table | None:
-        return self.table(key) if key in self._left else None
+        return self.table(key) if self.has(key) else None
 
     def tables(self, key: str) -> Iterator[Table]:
         taken = self._take(key)

@@ -21,6 +21,7 @@ class Standing(StrEnum):
     POSITIVE = "positive"
     MIDDLE = "middle"
     NEGATIVE = "negative"
+    UNSCORED = "unscored"
 
 
 @dataclass(frozen=True)
@@ -56,6 +57,10 @@ class Scale(ABC):
     @property
     def positive(self) -> frozenset[str]:
         return frozenset(option.value for option in self.options if option.standing is Standing.POSITIVE)
+
+    def unless_checked(self) -> Self | None:
+        """The scale with fewer options for a child who has not passed the check; None where it is the same."""
+        return None
 
     def words(self) -> Iterator[str]:
         """Every wording of this scale that a child reads and a translator translates."""

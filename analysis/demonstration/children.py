@@ -8,8 +8,9 @@ from dataclasses import dataclass, field
 from random import Random
 
 from analysis.demonstration.council import Place
-from questions.answers import Company, Part, Sides
+from questions.answers import Part, Sides
 from questions.bank import question_sets
+from questions.company import Company
 from questions.questionnaire import DOES_NOT_APPLY, NOT_SURE, SKIP, Question, QuestionSet
 from questions.scale import Standing
 

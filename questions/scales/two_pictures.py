@@ -2,35 +2,50 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import ClassVar, Self
 
 from questions.reading import Table
 from questions.scale import Option, Scale, Standing
 
 
+def read_side(table: Table, side: str) -> tuple[str, str]:
+    """The word and the picture's concept of one side."""
+    answer = table.table(side)
+    read = answer.text("word"), answer.text("picture")
+    answer.end()
+    return read
+
+
 @dataclass(frozen=True)
 class TwoPictures(Scale):
-    """``good`` and ``other`` are each a word and the concept of its picture; stored as "good" and "other"."""
+    """``good`` and ``other`` are each a word and the concept of its picture; stored as "good" and "other".
+
+    ``middle`` is a third one between them, stored as "middle", for a child who has shown that they tell two apart.
+    """
 
     kind: ClassVar[str] = "two-pictures"
     good: tuple[str, str]
     other: tuple[str, str]
+    middle: tuple[str, str] | None = None
 
     @classmethod
     def read(cls, table: Table) -> Self:
-        sides: list[tuple[str, str]] = []
-        for side in ("good", "other"):
-            answer = table.table(side)
-            sides.append((answer.text("word"), answer.text("picture")))
-            answer.end()
-        if sides[0][1] == sides[1][1]:
+        good, other = read_side(table, "good"), read_side(table, "other")
+        middle = read_side(table, "middle") if table.has("middle") else None
+        pictures = [picture for _, picture in (good, other, *([middle] if middle else []))]
+        if len(set(pictures)) != len(pictures):
             raise table.refuse("other.picture", "must differ from the other picture")
-        return cls(good=sides[0], other=sides[1])
+        return cls(good, other, middle)
 
     @property
     def options(self) -> tuple[Option, ...]:
+        between = (Option("middle", self.middle[0], Standing.MIDDLE, self.middle[1]),) if self.middle else ()
         return (
             Option("good", self.good[0], Standing.POSITIVE, self.good[1]),
+            *between,
             Option("other", self.other[0], Standing.NEGATIVE, self.other[1]),
         )
+
+    def unless_checked(self) -> Self | None:
+        return replace(self, middle=None) if self.middle else None

@@ -7,7 +7,8 @@ from collections.abc import Mapping
 
 from werkzeug.datastructures import MultiDict
 
-from questions.answers import Company, Part, PartUnreadable, Sides, sitting_id, write_part
+from questions.answers import Part, PartUnreadable, Sides, sitting_id, write_part
+from questions.company import Company
 from questions.questionnaire import QuestionSet
 from survey.models import Mark
 from survey.responses import Delivery
@@ -84,7 +85,7 @@ def _read(form: MultiDict[str, str], question_sets: Mapping[str, QuestionSet]) -
 
 def _answers(form: MultiDict[str, str], question_set: QuestionSet) -> dict[str, str]:
     """The answers by theme, without those to questions that the other answers would have hidden."""
-    fields = {question.field: question for question in question_set.questions}
+    fields = {wording.field: wording for question in question_set.questions for wording in question.wordings}
     given: dict[str, str] = {}
     for field, value in form.items():
         if field in OWN_FIELDS:

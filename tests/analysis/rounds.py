@@ -10,8 +10,8 @@ from random import Random
 
 from sqlalchemy.orm import Session
 
-from questions.answers import Company
 from questions.bank import question_sets
+from questions.company import Company
 from survey.clock import week_of
 from survey.models import Mark, Part, Round, RoundSetting, Sitting
 from tests.survey.sittings import a_document

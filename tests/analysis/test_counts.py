@@ -9,7 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from analysis.counts import AnswersUncountable, Count, count
-from questions.answers import Company
+from questions.company import Company
 from survey import clock
 from survey.models import Mark, Part
 from tests.analysis.rounds import closed_round, sit

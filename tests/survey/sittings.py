@@ -7,8 +7,9 @@ from collections.abc import Mapping
 
 from sqlalchemy.orm import Session
 
-from questions.answers import Company, Part, Sides, write_part
+from questions.answers import Part, Sides, write_part
 from questions.bank import question_sets
+from questions.company import Company
 from survey import clock, codes
 from survey.models import Mark, Round
 from survey.responses import Delivery

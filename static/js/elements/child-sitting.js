@@ -185,7 +185,8 @@ class ChildSitting extends HTMLElement {
   partWith(answers) {
     const { set, version, language } = this.dataset;
     const company = this.querySelector("[name=company]:checked")?.value ?? null;
-    return JSON.stringify({ sitting: this.sitting, part: this.nextPart, set, version, language, company, sides: this.sides, answers });
+    const kept = { sitting: this.sitting, part: this.nextPart, round: null, set, version, language, company, sides: this.sides, answers };
+    return JSON.stringify({ ...kept, alone: [], check: null, method: null, way: "screen" });
   }
 
   delivery(part, mark) {

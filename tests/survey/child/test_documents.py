@@ -11,8 +11,8 @@ from zoneinfo import ZoneInfo
 import brotli
 import pytest
 
-from questions.answers import Company
 from questions.bank import question_sets
+from questions.company import Company
 from questions.questionnaire import QuestionSet
 from questions.scales import KINDS
 from questions.versions import VERSIONS
