@@ -9,7 +9,6 @@ from flask import Blueprint, abort, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
 from questions.bank import question_sets
-from questions.versions import VERSIONS
 from survey import clock, codes
 from survey.codes import TooManyCards
 from survey.configuration import configuration
@@ -17,6 +16,7 @@ from survey.database import db, writing
 from survey.languages import is_offered, offered
 from survey.models import Round
 from survey.rounds.calendar import Stage, all_rounds, stage_of
+from survey.rounds.planning import versions_asked
 from survey.staff.demonstration import PASSPHRASE, PASSWORD
 from survey.visits.cards import path_to
 from survey.visits.pictures import scene
@@ -41,7 +41,7 @@ def front_page() -> str:
 def _front_page(is_out_of_cards: bool = False) -> str:
     return render_template(
         "demonstration/front-page.html",
-        versions=VERSIONS.values(),
+        versions=[asked.version for asked in versions_asked(_open_round().question_set)],
         languages=offered(),
         scene=scene,
         password=PASSWORD,
@@ -54,10 +54,10 @@ def _front_page(is_out_of_cards: bool = False) -> str:
 def answer() -> ResponseReturnValue:
     """A fresh card for whoever wants to answer as a fictional child; its code goes along in the fragment."""
     version, language = request.form.get("version", ""), request.form.get("language", "")
-    if version not in VERSIONS or not is_offered(language):
-        abort(404)
     with writing():
         asked = _open_round()
+        if (asked.question_set, version) not in question_sets() or not is_offered(language):
+            abort(404)
         try:
             [card] = codes.issue(db.session, asked.settings[0], version, 1, clock.now() + codes.ON_SCREEN)
         except TooManyCards:
