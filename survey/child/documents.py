@@ -19,7 +19,7 @@ from questions.bank import question_sets_by_key
 from questions.questionnaire import QuestionSet
 from survey.child.pages import address, render
 from survey.child.telling import THINK
-from survey.duty.promise import Promise, promise_now
+from survey.duty.promise import NOTHING, Promise, promise_now
 from survey.languages import offered
 from survey.thoughts.tables import Prompt
 
@@ -49,7 +49,10 @@ class Appearance:
 APPEARANCES = {
     "star": Appearance("star", "star", "sky.html", "horizon-star.svg", "scene-star"),
     "boat": Appearance("boat", "boat", "sky.html", "horizon-boat.svg", "scene-boat"),
+    "kite": Appearance("kite", "kite", "sky.html", "horizon-kite.svg", "scene-kite"),
     "symbols": Appearance("symbols", "star", "calm.html", None, "scene-symbols"),
+    "adult": Appearance("adult", "star", "sky.html", None, "scene-adult"),
+    "observer": Appearance("adult", "star", "sky.html", None, "scene-observer"),
 }
 
 
@@ -118,7 +121,8 @@ def _rendered(question_set: QuestionSet, language: str, sides: Sides, promise: P
             "child/document.html",
             sky=appearance.sky,
             pictures=(appearance.scene, *_concepts(question_set)),
-            promise=promise,
+            # The doors are a child's: nobody is behind them for an adult.
+            promise=NOTHING if question_set.respondent.is_adult else promise,
             question_set=question_set,
             numbers={theme: number for number, theme in enumerate(question_set.by_theme, start=1)},
             look=appearance,
