@@ -33,16 +33,25 @@ class Concept:
 
 @dataclass(frozen=True)
 class Manifest:
-    """All concepts by key, in the order of the file, and the drawings that stand for a page and not for a word."""
+    """All concepts by key, in the order of the file, and the drawings that stand for a page and not for a word.
+
+    ``together``: keys of pictures that are fair side by side.
+    """
 
     concepts: dict[str, Concept]
     scenery: frozenset[str]
+    together: tuple[tuple[str, ...], ...]
+
+    def beside(self, key: str) -> tuple[str, ...]:
+        """The pictures that were drawn to lie beside this one."""
+        return tuple(other for keys in self.together if key in keys for other in keys if other != key)
 
 
 def read_manifest(path: Path) -> Manifest:
     """The manifest in a file; raises ``QuestionSetRefused`` with file, key and reason."""
     file = open_file(path)
     scenery = frozenset(file.texts("scenery"))
+    together = tuple(tuple(line.split()) for line in file.texts("together"))
     concepts: dict[str, Concept] = {}
     words: set[str] = set()
     names: set[str] = set()
@@ -60,8 +69,12 @@ def read_manifest(path: Path) -> Manifest:
             concepts[concept.key] = concept
             words.add(concept.word)
         group.end()
+    for keys in together:
+        for key in keys:
+            if key not in concepts:
+                raise file.refuse("together", f"“{key}” is no picture")
     file.end()
-    return Manifest(concepts, scenery)
+    return Manifest(concepts, scenery, together)
 
 
 def _concept(table: Table, group: str) -> Concept:

@@ -10,7 +10,7 @@ from itertools import groupby
 
 from flask import Blueprint, abort, render_template, request
 
-from questions.pictures import Concept, concepts
+from questions.pictures import Concept, concepts, manifest
 from survey.child.pictures import sprite
 from survey.models import Role
 from survey.staff.doors import door
@@ -35,7 +35,9 @@ def index() -> str:
     """Every picture by group; the page itself turns from full colour to one colour."""
     every = concepts()
     groups = [(name, list(group)) for name, group in groupby(every.values(), key=lambda concept: concept.group)]
-    return render_template("gallery/index.html", groups=groups, number=len(every), sprite=sprite(every))
+    return render_template(
+        "gallery/index.html", groups=groups, number=len(every), beside=_beside(), sprite=sprite(every)
+    )
 
 
 @pictures.get("/cards")
@@ -48,6 +50,13 @@ def cards() -> str:
         sprite=sprite(concept.key for concept in chosen),
         is_in_one_colour=request.args.get("colours") == "one",
     )
+
+
+def _beside() -> dict[str, str]:
+    """For each picture that was drawn to lie beside others: their words."""
+    every = concepts()
+    words = {key: ", ".join(every[other].word for other in manifest().beside(key)) for key in every}
+    return {key: said for key, said in words.items() if said}
 
 
 def _chosen() -> list[Concept]:

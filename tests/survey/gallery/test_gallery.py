@@ -24,6 +24,7 @@ def test_the_gallery_shows_every_picture_in_three_sizes_with_its_word(office: Of
         assert f'value="{concept.key}"' in page
         assert f"<b>{concept.word}</b>" in page
         assert concept.note in page
+    assert "<b>Lay it beside: so-so, do not like.</b>" in page
 
 
 def test_cards_are_of_the_pictures_chosen_in_the_manifests_order(office: Office) -> None:
