@@ -13,9 +13,9 @@ its parent has none, or it was shown and has none; otherwise not positive. It ne
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from functools import cache
+from functools import lru_cache, partial
 from itertools import groupby
 from operator import itemgetter
 from typing import Any
@@ -23,10 +23,11 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from questions.bank import question_sets, themes
+from questions.bank import in_order
 from questions.company import Company
 from questions.questionnaire import DOES_NOT_APPLY, SKIP, Question
 from survey.models import Mark, Part, Round, Sitting
+from survey.rounds.asking import REMEMBERED, sets_in
 
 ROWS_AT_ONCE = 2_000
 NOTHING_SAID = frozenset({SKIP, DOES_NOT_APPLY})
@@ -82,6 +83,11 @@ class _Asked:
         return bool(alike & self.among)
 
 
+# A version's questions by theme, and each wording of them by theme and fingerprint; and where these are found.
+_Known = tuple[dict[str, _Asked], dict[tuple[str, str], _Asked]]
+_Knows = Callable[[str, str], _Known]
+
+
 def _asked(question: Question, before: Mapping[str, _Asked]) -> _Asked:
     condition = question.shown_if
     return _Asked(
@@ -108,7 +114,8 @@ def count(session: Session, asked: Round) -> dict[str, LevelCount]:
         .order_by(Sitting.id, Part.number)
         .execution_options(yield_per=ROWS_AT_ONCE)
     )
-    tallies = {place.setting: _Tally() for place in asked.settings}
+    known = partial(_known, asked.edition)
+    tallies = {place.setting: _Tally(known) for place in asked.settings}
     for (_, setting), parts in groupby(rows, key=itemgetter(0, 1)):
         tallies[setting].add([row[2] for row in parts if row[2] is not None])
     return {setting: tally.count() for setting, tally in tallies.items()}
@@ -117,7 +124,8 @@ def count(session: Session, asked: Round) -> dict[str, LevelCount]:
 class _Tally:
     """Counting one setting's sittings."""
 
-    def __init__(self) -> None:
+    def __init__(self, known: _Knows) -> None:
+        self.known = known
         self.sittings = self.helped = 0
         self.states: dict[str, list[int]] = {}
 
@@ -129,7 +137,7 @@ class _Tally:
             raise AnswersUncountable("a kept part is not a document of ours") from None
         self.sittings += 1
         self.helped += any(HELPS.get(content["company"], False) for content in contents)
-        for theme, state in _states(contents).items():
+        for theme, state in _states(contents, self.known).items():
             if theme not in self.states:
                 self.states[theme] = [0, 0, 0]
             self.states[theme][state] += 1
@@ -140,8 +148,7 @@ class _Tally:
             self.helped,
             {
                 theme: Count(sum(self.states[theme]), self.states[theme][POSITIVE], self.states[theme][NO_ANSWER])
-                for theme in themes()
-                if theme in self.states
+                for theme in in_order(self.states)
             },
         )
 
@@ -150,12 +157,12 @@ class _Tally:
 HELPS: dict[str | None, bool] = {None: False, **{str(company): company.helps for company in Company}}
 
 
-def _states(contents: Iterable[Mapping[str, Any]]) -> dict[str, int]:
+def _states(contents: Iterable[Mapping[str, Any]], known: _Knows) -> dict[str, int]:
     """The state of each theme asked in any part's version. Parts come in their order; the later answer wins."""
     asked: dict[str, _Asked] = {}
     given: dict[str, tuple[str, _Asked]] = {}
     for content in contents:
-        questions, wordings = _known(content["set"], content["version"])
+        questions, wordings = known(content["set"], content["version"])
         asked = questions if not asked else {**questions, **{key: asked[key] for key in asked if key not in questions}}
         for theme, (fingerprint, value) in content["answers"].items():
             question = wordings.get((theme, fingerprint))
@@ -186,10 +193,9 @@ def _states(contents: Iterable[Mapping[str, Any]]) -> dict[str, int]:
     return {theme: state for theme, state in states.items() if asked[theme].positive}
 
 
-@cache
-def _known(name: str, version: str) -> tuple[dict[str, _Asked], dict[tuple[str, str], _Asked]]:
-    """A version's questions by theme, and each wording of them by theme and fingerprint."""
-    question_set = question_sets().get((name, version))
+@lru_cache(maxsize=REMEMBERED)
+def _known(edition: str | None, name: str, version: str) -> _Known:
+    question_set = sets_in(name, edition).get(version)
     if question_set is None:
         raise AnswersUncountable(f"{name}-{version} is no longer in the bank")
     asked: dict[str, _Asked] = {}

@@ -25,7 +25,7 @@ from analysis.wording import (
     share_words,
     whole,
 )
-from survey.rounds.settings import SETTINGS
+from survey.rounds.settings import GROUPS, SETTINGS
 
 WELL = 0.75
 MOST = 3
@@ -76,20 +76,20 @@ def headline(release: Release, theme: ToldTheme, level: Level) -> Headline:
         theme=theme.key,
         level=level.key,
         share=share_words(figure),
-        rest=_rest(theme, level),
+        rest=_rest(release, theme, level),
         asterisk=asterisk(release, theme, level),
     )
 
 
-def _rest(theme: ToldTheme, level: Level) -> str:
+def _rest(release: Release, theme: ToldTheme, level: Level) -> str:
     if is_asked_of_few(theme, level):
         return _(
             "of %(people)s who answered in %(versions)s %(statement)s",
-            people=people(level),
+            people=people(release, level),
             versions=either(theme.versions),
             statement=_(theme.statement),
         )
-    return _("of %(people)s %(statement)s", people=people(level), statement=_(theme.statement))
+    return _("of %(people)s %(statement)s", people=people(release, level), statement=_(theme.statement))
 
 
 def is_asked_of_few(theme: ToldTheme, level: Level) -> bool:
@@ -104,9 +104,11 @@ def label(theme: ToldTheme, level: Level) -> str:
     return _(theme.name)
 
 
-def people(level: Level) -> str:
+def people(release: Release, level: Level) -> str:
     """Who a level is, as it stands in a sentence."""
-    return _("all the children") if level.key == EVERYONE else _(SETTINGS[level.key].people)
+    if level.key == EVERYONE:
+        return _("all the %(people)s", people=_(GROUPS[release.question_set].people))
+    return _(SETTINGS[level.key].people)
 
 
 def name(level: Level) -> str:

@@ -17,10 +17,11 @@ from analysis.counts import Count, LevelCount, count
 from analysis.disclosure import HIDDEN, Range, add, protect
 from analysis.figures import END, FEWEST, Figure, Tie, add_up, protect_level, ties
 from analysis.released import EVERYONE, FIRST, Level, Release, ToldTheme
-from questions.bank import question_sets, themes
+from questions.bank import in_order
 from questions.questionnaire import QuestionSet
 from questions.versions import VERSIONS
 from survey.models import Code, Round, Sitting
+from survey.rounds.asking import sets_of
 from survey.rounds.calendar import Stage, set_aside, stage_of, unfinished
 from survey.rounds.planning import ENOUGH_FOR_SETTINGS
 
@@ -67,9 +68,9 @@ def release(session: Session, asked: Round, today: date) -> Release:
 
 def protect_round(session: Session, asked: Round, today: date) -> Release:
     """The release the round would have: counted, protected, and written nowhere."""
-    versions = [version for (name, _), version in question_sets().items() if name == asked.question_set]
+    versions = list(sets_of(asked).values())
     scored = {question.theme.key for version in versions for question in version.questions if question.scale.positive}
-    known = [theme for theme in themes() if theme in scored]
+    known = in_order(scored)
     tied = ties(versions)
     counts = count(session, asked)
     places = {place.setting: place.asked for place in asked.settings}
@@ -97,7 +98,7 @@ def protect_round(session: Session, asked: Round, today: date) -> Release:
 
 
 def _told(key: str, versions: Sequence[QuestionSet], tied: Mapping[str, Tie]) -> ToldTheme:
-    theme = themes()[key]
+    theme = next(version.by_theme[key].theme for version in versions if key in version.by_theme)
     asking = {version.version.key for version in versions if key in version.by_theme}
     names = tuple(version.name for version in VERSIONS.values() if version.key in asking)
     return ToldTheme(key, theme.name, theme.statement, names, follows=key in tied)
@@ -138,7 +139,6 @@ def _joined(counts: Iterable[LevelCount]) -> LevelCount:
                     for name in ("asked", "positive", "no_answer")
                 )
             )
-            for theme in themes()
-            if any(theme in level.themes for level in each)
+            for theme in in_order({theme for level in each for theme in level.themes})
         },
     )

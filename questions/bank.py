@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from enum import StrEnum
 from functools import cache
@@ -34,6 +34,8 @@ def read_themes(path: Path) -> dict[str, Theme]:
             raise table.refuse("key", f"“{theme.key}” is there already")
         if not theme.key.isidentifier():
             raise table.refuse("key", "must be letters, digits and underscores")
+        if theme.is_own:
+            raise table.refuse("key", "must not begin like the key of a council's own theme")
         if mirrors is not None and mirrors not in themes:
             raise table.refuse("mirrors", f"“{mirrors}” is no theme above this one")
         themes[theme.key] = theme
@@ -150,6 +152,12 @@ def _condition(table: Table, before: dict[str, Question]) -> Condition:
 def themes() -> dict[str, Theme]:
     """The bank's themes by key, in the order in which they are reported."""
     return read_themes(BANK / THEMES)
+
+
+def in_order(keys: Iterable[str]) -> list[str]:
+    """The keys of themes in the order in which they are reported; a council's own come last."""
+    places = {key: place for place, key in enumerate(themes())}
+    return sorted(keys, key=lambda key: (places.get(key, len(places)), key))
 
 
 @cache

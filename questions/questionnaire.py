@@ -16,6 +16,8 @@ from questions.versions import Version
 NOT_SURE = "not-sure"
 SKIP = "skip"
 DOES_NOT_APPLY = "does-not-apply"
+# No theme of the bank begins so.
+OWN = "own_"
 
 
 class Respondent(StrEnum):
@@ -48,6 +50,11 @@ class Theme:
     statement: str
     mirrors: str | None = None
 
+    @property
+    def is_own(self) -> bool:
+        """Whether it is a council's own and of one round only."""
+        return self.key.startswith(OWN)
+
 
 @dataclass(frozen=True)
 class Condition:
@@ -67,7 +74,8 @@ class Question:
     ``support_if`` are the answers on which the page shows where help is. They raise nothing: nobody knows whose they
     are. ``unless_checked`` is how the same theme is asked of a child who has not passed the version's check: with fewer
     options, never left out. ``with_words`` is the English wording with a place for the council's own words, such as
-    "How safe does {home} feel?". ``is_extra``: asked only where an officer adds it to a round.
+    "How safe does {home} feel?". ``is_extra``: asked only where an officer adds it to a round. ``asks`` are wordings
+    by language that stand in no catalogue, because they are a council's own.
     """
 
     theme: Theme
@@ -80,6 +88,15 @@ class Question:
     unless_checked: Question | None = None
     with_words: str | None = None
     is_extra: bool = False
+    asks: tuple[tuple[str, str], ...] = ()
+
+    def own_words(self, language: str) -> str | None:
+        """The council's own wording in this language; None where the catalogue has the wording."""
+        return dict(self.asks).get(language)
+
+    def is_in(self, language: str) -> bool:
+        """Whether somebody put it into this language; what is in the bank is in every catalogue."""
+        return not self.theme.is_own or self.own_words(language) is not None
 
     @property
     def wordings(self) -> tuple[Question, ...]:

@@ -18,6 +18,7 @@ GROUP = "group"
 # What a round may be, held here by constraints and said by its forms beforehand.
 FEWEST_ASKED = 10
 LONGEST_GRACE = 60
+LARGEST_EDITION = 20_000  # characters
 
 
 # A counted-up or time-based id would say who came before whom: only random (version 4) UUIDs are let in.
@@ -59,7 +60,10 @@ class Role(StrEnum):
 
 
 class Round(Base):
-    """One time of asking: who may answer, from when to when, and how many were asked."""
+    """One time of asking: who may answer, from when to when, and how many were asked.
+
+    ``edition`` is how it asks its question set where it asks it in a way of its own: see ``questions/edition.py``.
+    """
 
     __tablename__ = "rounds"
     __table_args__ = (
@@ -68,11 +72,13 @@ class Round(Base):
         CheckConstraint("closes >= opens", name="closes_after_it_opens"),
         CheckConstraint(f"grace_days BETWEEN 0 AND {LONGEST_GRACE}", name="grace_is_short"),
         CheckConstraint("released IS NULL OR released > closes", name="released_after_it_closes"),
+        CheckConstraint(f"edition IS NULL OR length(edition) <= {LARGEST_EDITION}", name="edition_is_short"),
     )
 
     id: Mapped[str] = mapped_column(String(40), primary_key=True)
     name: Mapped[str] = mapped_column(String(120))
     question_set: Mapped[str] = mapped_column(String(60))
+    edition: Mapped[str | None] = mapped_column(Text)
     mode: Mapped[str] = mapped_column(String(10), default=GROUP)
     opens: Mapped[date]
     closes: Mapped[date]

@@ -10,17 +10,18 @@ import hashlib
 from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum
+from functools import partial
+from typing import Any
 
-from sqlalchemy import bindparam, delete, func, insert, select, update
+from sqlalchemy import Row, bindparam, delete, func, insert, select, update
 
 from questions.answers import LARGEST, PartUnreadable, read_part, sitting_id
 from questions.answers import Part as ReadPart
-from questions.bank import question_sets
-from questions.questionnaire import QuestionSet
 from survey import codes
 from survey.clock import week_of
 from survey.database import Desk
 from survey.models import Mark, Part, Reason, Round, SetAside, Sitting
+from survey.rounds.asking import as_asked
 from survey.rounds.calendar import Stage, stage_of
 
 # For each round, and for what belongs to none. Anybody at all can send what belongs to none: it must fill its own room
@@ -30,9 +31,9 @@ MOST_SET_ASIDE = 10_000
 # A submission is five short statements in one transaction. They are built once: building them anew took longer than the
 # disk did.
 _A_SITTING = select(Sitting.mark, Sitting.round_id).where(Sitting.id == bindparam("sitting"))
-_A_ROUND = select(Round.id, Round.question_set, Round.opens, Round.closes, Round.grace_days, Round.released).where(
-    Round.id == bindparam("round_id")
-)
+_A_ROUND = select(
+    *(Round.id, Round.question_set, Round.edition, Round.opens, Round.closes, Round.grace_days, Round.released)
+).where(Round.id == bindparam("round_id"))
 _A_PART = select(Part.digest).where(Part.sitting_id == bindparam("sitting"), Part.number == bindparam("number"))
 _BEGIN = insert(Sitting)
 _KEEP = insert(Part)
@@ -65,12 +66,20 @@ class Delivery:
 
 @dataclass(frozen=True)
 class _Kept:
-    """A sitting that is there: its mark, its round's stage, and whether this very delivery began it."""
+    """A sitting that is there: its mark, its round and its stage, and whether this very delivery began it."""
 
     mark: str
     stage: Stage
-    round_id: str
+    asked: Row[*tuple[Any, ...]]
     is_new: bool = False
+
+    def asks(self, read: ReadPart | None) -> bool:
+        """Whether the part answers what the round asks, in the edition in which it asks it.
+
+        What was answered to other questions could not be counted, and one such part would hold up a whole round.
+        """
+        own = self.asked.id if self.asked.edition is not None else None
+        return read is None or (read.question_set.name == self.asked.question_set and read.round_id == own)
 
 
 def receive(desk: Desk, delivery: Delivery, now: datetime) -> Receipt:
@@ -80,7 +89,7 @@ def receive(desk: Desk, delivery: Delivery, now: datetime) -> Receipt:
     """
     try:
         sitting = str(sitting_id(delivery.sitting))
-        read = _read(delivery, sitting)
+        read = _read(desk, delivery, sitting)
     except PartUnreadable:
         return _set_aside(desk, delivery, Reason.UNREADABLE, None)
 
@@ -94,7 +103,9 @@ def receive(desk: Desk, delivery: Delivery, now: datetime) -> Receipt:
             return begun
         kept = begun
     elif not kept.stage.takes_answers and not _is_kept(desk, delivery, sitting, read, kept):
-        return _set_aside(desk, delivery, Reason.LATE, kept.round_id)
+        return _set_aside(desk, delivery, Reason.LATE, kept.asked.id)
+    elif not kept.asks(read):
+        return _set_aside(desk, delivery, Reason.UNREADABLE, kept.asked.id)
 
     receipt = Receipt.KEPT_BEFORE if read is None else _keep_part(desk, delivery, sitting, read, kept)
     if receipt is Receipt.CONFLICT:
@@ -102,22 +113,17 @@ def receive(desk: Desk, delivery: Delivery, now: datetime) -> Receipt:
     return _close(desk, delivery.mark, sitting, kept, receipt, now)
 
 
-def _read(delivery: Delivery, sitting: str) -> ReadPart | None:
+def _read(desk: Desk, delivery: Delivery, sitting: str) -> ReadPart | None:
     if delivery.part is None:
         return None
     try:
         document = delivery.part.decode("utf-8")
     except UnicodeDecodeError:
         raise PartUnreadable("the document is not UTF-8") from None
-    read = read_part(document, as_asked)
+    read = read_part(document, partial(as_asked, desk))
     if str(read.sitting) != sitting:
         raise PartUnreadable("the document belongs to another sitting")
     return read
-
-
-def as_asked(name: str, version: str, round_id: str | None) -> QuestionSet | None:
-    """A question set as everybody is asked it. No round asks one in a way of its own yet."""
-    return question_sets().get((name, version)) if round_id is None else None
 
 
 def _find(desk: Desk, sitting: str, now: datetime) -> _Kept | None:
@@ -125,7 +131,7 @@ def _find(desk: Desk, sitting: str, now: datetime) -> _Kept | None:
     if row is None:
         return None
     asked = desk.execute(_A_ROUND, {"round_id": row.round_id}).one()
-    return _Kept(row.mark, stage_of(asked, now.date()), asked.id)
+    return _Kept(row.mark, stage_of(asked, now.date()), asked)
 
 
 def _begin(desk: Desk, delivery: Delivery, sitting: str, read: ReadPart, now: datetime) -> _Kept | Receipt:
@@ -137,10 +143,11 @@ def _begin(desk: Desk, delivery: Delivery, sitting: str, read: ReadPart, now: da
     stage = stage_of(asked, now.date())
     if not stage.takes_answers:
         return _set_aside(desk, delivery, Reason.LATE, asked.id)
-    if read.question_set.name != asked.question_set:
+    mark = delivery.mark or Mark.OPEN
+    kept = _Kept(mark, stage, asked, is_new=True)
+    if not kept.asks(read):
         return _set_aside(desk, delivery, Reason.UNREADABLE, asked.id)
     # A discarding delivery still begins its sitting: its part may yet arrive on a slower way and must find it closed.
-    mark = delivery.mark or Mark.OPEN
     desk.execute(
         _BEGIN,
         {
@@ -152,7 +159,7 @@ def _begin(desk: Desk, delivery: Delivery, sitting: str, read: ReadPart, now: da
             "mark": mark,
         },
     )
-    return _Kept(mark, stage, asked.id, is_new=True)
+    return kept
 
 
 def _week(mark: Mark, stage: Stage, now: datetime) -> int | None:

@@ -15,8 +15,8 @@ from survey.configuration import configuration
 from survey.database import db, writing
 from survey.languages import is_offered, offered
 from survey.models import Round
+from survey.rounds.asking import sets_of
 from survey.rounds.calendar import Stage, all_rounds, stage_of
-from survey.rounds.planning import versions_asked
 from survey.staff.demonstration import PASSPHRASE, PASSWORD
 from survey.visits.cards import path_to
 from survey.visits.pictures import scene
@@ -41,7 +41,7 @@ def front_page() -> str:
 def _front_page(is_out_of_cards: bool = False) -> str:
     return render_template(
         "demonstration/front-page.html",
-        versions=[asked.version for asked in versions_asked(_open_round().question_set)],
+        versions=[asked.version for asked in sets_of(_open_round()).values()],
         languages=offered(),
         scene=scene,
         password=PASSWORD,

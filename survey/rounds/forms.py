@@ -16,7 +16,7 @@ from wtforms.validators import DataRequired, InputRequired, Length
 
 from survey.models import FEWEST_ASKED, LONGEST_GRACE
 from survey.rounds.planning import Caution, Plan
-from survey.rounds.settings import SETTINGS
+from survey.rounds.settings import SETTINGS, Group
 
 GRACE_AT_FIRST = 14
 # No council looks after so many children. A larger number is a slip, and a far larger one more than a database keeps.
@@ -78,7 +78,7 @@ class NamedForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF is not typed
 
 
 class PlanForm(NamedForm):
-    """All of a plan. Beside the fields here, each setting has a tick and a number: see ``places``."""
+    """All of a plan for a group of people. Each of their settings has a tick and a number: see ``places``."""
 
     opens = DateField(
         later("First day"),
@@ -90,24 +90,27 @@ class PlanForm(NamedForm):
     grace_days = CountField(later("Days for late tablets"), default=str(GRACE_AT_FIRST))
     seen = HiddenField()
 
-    def __init__(self, today: date, is_ready: bool, plan: Plan | None = None, **words: Any) -> None:
-        """``plan`` is what stands in the form before anything is typed; nothing posted is read where it is given.
+    def __init__(self, group: Group, today: date, is_ready: bool, plan: Plan | None = None, **words: Any) -> None:
+        """``group`` are the people it asks. ``plan`` is what stands in the form before anything is typed; nothing
+        posted is read where it is given.
 
         ``is_ready``: a child who asked for help today would reach a person, so a round may open today.
         """
         super().__init__(**(_filled(plan, today) if plan else {}), **words)
-        self.today, self.is_ready = today, is_ready
+        self.group, self.today, self.is_ready = group, today, is_ready
 
     @property
     def places(self) -> list[tuple[str, BooleanField, CountField]]:
-        """Key, tick and number of every setting."""
-        return [(key, self[f"tick-{key}"], self[f"asked-{key}"]) for key in SETTINGS]
+        """Key, tick and number of every setting of the group."""
+        keys = [setting.key for setting in self.group.settings]
+        return [(key, self[f"tick-{key}"], self[f"asked-{key}"]) for key in keys]
 
     @property
     def plan(self) -> Plan:
         """What the officer wants; only after ``validate``."""
         asked = {key: number.count or 0 for key, tick, number in self.places if tick.data}
-        return Plan(self.name.data, self.opens.data, self.closes.data, self.grace_days.count or 0, asked)
+        days = self.opens.data, self.closes.data, self.grace_days.count or 0
+        return Plan(self.group.question_set, self.name.data, *days, asked)
 
     @property
     def cautions_seen(self) -> frozenset[str]:

@@ -17,15 +17,13 @@ from itertools import count
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
-from questions.bank import question_sets
-from questions.questionnaire import QuestionSet
-from questions.versions import VERSIONS
+from questions.edition import AS_IT_IS, Edition, write_edition
 from survey.codes import end_of
 from survey.models import Code, Round, RoundSetting
 from survey.rounds.calendar import Stage, stage_of
-from survey.rounds.settings import SETTINGS
+from survey.rounds.settings import GROUPS
 
-QUESTION_SET = "children-in-care"
+FIRST_SET = "children-in-care"
 # From so many children taking part on, figures are told by setting. With fewer, there are only those for all children.
 ENOUGH_FOR_SETTINGS = 60
 # An id has 40 characters: this, a year, and a number where two rounds would have the same.
@@ -49,8 +47,9 @@ class Caution(StrEnum):
 
 @dataclass(frozen=True)
 class Plan:
-    """A round as an officer wants it. ``asked`` is how many children are asked, by setting."""
+    """A round as an officer wants it. ``asked`` is how many people are asked, by setting."""
 
+    question_set: str
     name: str
     opens: date
     closes: date
@@ -66,7 +65,7 @@ class Plan:
 def plan_of(asked: Round) -> Plan:
     """The plan a round was set up by."""
     places = {place.setting: place.asked for place in asked.settings}
-    return Plan(asked.name, asked.opens, asked.closes, asked.grace_days, places)
+    return Plan(asked.question_set, asked.name, asked.opens, asked.closes, asked.grace_days, places)
 
 
 def set_up(session: Session, plan: Plan) -> Round:
@@ -75,7 +74,7 @@ def set_up(session: Session, plan: Plan) -> Round:
     made = Round(
         id=next(each for each in _ids(plan.name, plan.opens.year) if session.get(Round, each) is None),
         name=plan.name,
-        question_set=QUESTION_SET,
+        question_set=plan.question_set,
         opens=plan.opens,
         closes=plan.closes,
         grace_days=plan.grace_days,
@@ -101,6 +100,18 @@ def change_plan(session: Session, asked: Round, plan: Plan, today: date) -> Roun
     return asked
 
 
+def choose_questions(session: Session, asked: Round, edition: Edition, today: date) -> Round:
+    """Another edition for a round that has not opened: no child may be asked otherwise than the one before.
+
+    Raises ``RoundFixed``.
+    """
+    if stage_of(asked, today) is not Stage.PLANNED:
+        raise RoundFixed(asked.id)
+    asked.edition = None if edition == AS_IT_IS else write_edition(edition)
+    session.flush()
+    return asked
+
+
 def change_end(session: Session, asked: Round, name: str, closes: date, today: date) -> Round:
     """Another name and last day for a round that is open. Raises ``RoundFixed`` and ``NameTaken``.
 
@@ -122,15 +133,9 @@ def change_end(session: Session, asked: Round, name: str, closes: date, today: d
     return asked
 
 
-def versions_asked(question_set: str) -> list[QuestionSet]:
-    """The versions in which a question set is asked, in the order in which they are shown."""
-    written = question_sets()
-    return [written[question_set, version] for version in VERSIONS if (question_set, version) in written]
-
-
 def _places(plan: Plan) -> list[RoundSetting]:
     """Settings in the order in which they are told everywhere, whatever the order in which they came."""
-    keys = [key for key in SETTINGS if key in plan.asked]
+    keys = [setting.key for setting in GROUPS[plan.question_set].settings if setting.key in plan.asked]
     return [RoundSetting(setting=key, position=position, asked=plan.asked[key]) for position, key in enumerate(keys)]
 
 

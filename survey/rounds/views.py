@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import date
 from typing import Any
 
-from flask import Blueprint, flash, g, redirect, render_template, request, url_for
+from flask import Blueprint, abort, flash, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from sqlalchemy.exc import IntegrityError
@@ -17,10 +17,12 @@ from survey.duty import readiness
 from survey.duty.readiness import Missing
 from survey.models import FEWEST_ASKED, Role, Round
 from survey.rounds import planning
+from survey.rounds.asking import sets_in, sets_of
 from survey.rounds.calendar import Stage, all_rounds, grace_ends, stage_of
+from survey.rounds.choosing import choosing
 from survey.rounds.forms import EndForm, NamedForm, PlanForm, day_in_words
-from survey.rounds.planning import ENOUGH_FOR_SETTINGS, QUESTION_SET, Caution, NameTaken, RoundFixed
-from survey.rounds.settings import SETTINGS
+from survey.rounds.planning import ENOUGH_FOR_SETTINGS, FIRST_SET, Caution, NameTaken, RoundFixed
+from survey.rounds.settings import GROUPS, SETTINGS, Group
 from survey.staff.doors import door
 from survey.staff.pages import furnish
 from survey.staff.trail.entries import Deed, note
@@ -28,6 +30,7 @@ from survey.staff.trail.entries import Deed, note
 rounds = Blueprint("rounds", __name__, url_prefix="/staff/rounds")
 rounds.before_request(door(Role.OFFICER))
 furnish(rounds)
+rounds.register_blueprint(choosing)
 
 
 @rounds.get("/")
@@ -39,13 +42,13 @@ def index() -> str:
 
 @rounds.get("/new")
 def begin() -> str:
-    return _plan_page(PlanForm(clock.today(), not _missing(), formdata=None), None)
+    return _plan_page(PlanForm(_group_wanted(), clock.today(), not _missing(), formdata=None), None)
 
 
 @rounds.post("/new")
 def set_up() -> ResponseReturnValue:
     today = clock.today()
-    form = PlanForm(today, not _missing())
+    form = PlanForm(_group_wanted(), today, not _missing())
     if not form.validate():
         return _plan_page(form, None), 422
     if unread := _unread(form, today):
@@ -56,17 +59,25 @@ def set_up() -> ResponseReturnValue:
     return redirect(url_for("rounds.index"), 303)
 
 
+def _group_wanted() -> Group:
+    """The people whom the round is to ask."""
+    wanted = request.values.get("set", FIRST_SET)
+    if wanted not in GROUPS or not sets_in(wanted, None):
+        abort(404)
+    return GROUPS[wanted]
+
+
 @rounds.get("/<round_id>")
 def show(round_id: str) -> str:
     asked = db.get_or_abort(Round, round_id)
     today = clock.today()
     stage = stage_of(asked, today)
     if stage is Stage.PLANNED:
-        return _plan_page(PlanForm(today, not _missing(), planning.plan_of(asked)), asked)
+        return _plan_page(PlanForm(_group(asked), today, not _missing(), planning.plan_of(asked)), asked)
     if stage is Stage.OPEN:
         kept = {"name": asked.name, "closes": asked.closes}
         return _open_page(EndForm(asked.opens, today, formdata=None, data=kept), asked)
-    return render_template("rounds/closed.html", round=asked, stage=stage, **_about(asked.question_set))
+    return render_template("rounds/closed.html", round=asked, stage=stage, **_about(asked))
 
 
 @rounds.post("/<round_id>")
@@ -88,7 +99,7 @@ def change(round_id: str) -> ResponseReturnValue:
 
 
 def _change_plan(asked: Round, today: date) -> ResponseReturnValue:
-    form = PlanForm(today, not _missing())
+    form = PlanForm(_group(asked), today, not _missing())
     if not form.validate():
         return _plan_page(form, asked), 422
     if unread := _unread(form, today):
@@ -149,12 +160,17 @@ def _unread(form: PlanForm, today: date) -> frozenset[Caution]:
     return cautions
 
 
-def _about(question_set: str) -> dict[str, Any]:
+def _group(asked: Round) -> Group:
+    return GROUPS[asked.question_set]
+
+
+def _about(asked: Round) -> dict[str, Any]:
     """What every page about one round speaks of."""
-    return {"names": SETTINGS, "grace_ends": grace_ends, "versions": planning.versions_asked(question_set)}
+    return {"names": SETTINGS, "grace_ends": grace_ends, "group": _group(asked), "versions": sets_of(asked).values()}
 
 
 def _plan_page(form: PlanForm, asked: Round | None, cautions: frozenset[Caution] = frozenset()) -> str:
+    question_set = form.group.question_set
     return render_template(
         "rounds/plan.html",
         form=form,
@@ -163,9 +179,12 @@ def _plan_page(form: PlanForm, asked: Round | None, cautions: frozenset[Caution]
         fewest=FEWEST_ASKED,
         enough=ENOUGH_FOR_SETTINGS,
         missing=_missing(),
-        **_about(asked.question_set if asked else QUESTION_SET),
+        names=SETTINGS,
+        group=form.group,
+        groups=[group for group in GROUPS.values() if sets_in(group.question_set, None)],
+        versions=sets_in(question_set, asked.edition if asked else None).values(),
     )
 
 
 def _open_page(form: EndForm, asked: Round) -> str:
-    return render_template("rounds/open.html", form=form, round=asked, missing=_missing(), **_about(asked.question_set))
+    return render_template("rounds/open.html", form=form, round=asked, missing=_missing(), **_about(asked))

@@ -9,10 +9,10 @@ from datetime import date, datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from questions.bank import question_sets
-from questions.versions import VERSIONS, Version
+from questions.versions import Version
 from survey.codes import CARDS_PER_CHILD, end_of
 from survey.models import Round, RoundSetting
+from survey.rounds.asking import sets_of
 from survey.rounds.calendar import all_rounds, stage_of
 from survey.rounds.settings import SETTINGS
 
@@ -77,7 +77,6 @@ def place_to_fill(session: Session, round_id: str, setting: str) -> RoundSetting
 
 
 def _offer(asked: Round) -> OpenRound:
-    written = question_sets()
     return OpenRound(
         id=asked.id,
         name=asked.name,
@@ -87,5 +86,5 @@ def _offer(asked: Round) -> OpenRound:
         places=tuple(
             Place(place.setting, SETTINGS[place.setting].name, place.asked, place.issued) for place in asked.settings
         ),
-        versions=tuple(version for version in VERSIONS.values() if (asked.question_set, version.key) in written),
+        versions=tuple(each.version for each in sets_of(asked).values()),
     )

@@ -73,6 +73,8 @@ MAY_CALL: dict[str, set[Role] | None] = {
     "results.show": {OFFICER},
     "rounds.begin": {OFFICER},
     "rounds.change": {OFFICER},
+    "rounds.choosing.choose": {OFFICER},
+    "rounds.choosing.show": {OFFICER},
     "rounds.index": {OFFICER},
     "rounds.set_up": {OFFICER},
     "rounds.show": {OFFICER},
