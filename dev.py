@@ -22,7 +22,7 @@ PYTHON = PROGRAMS / ("python.exe" if os.name == "nt" else "python")
 BUILD = HERE / "static" / "build"
 # Apart, since what the scripts of a bundle share becomes a file of its own: children would fetch a piece of Plotly.
 BUNDLES = {
-    "meta.json": ("css/child.css", "css/staff.css", "js/child.js", "js/staff.js"),
+    "meta.json": ("css/child.css", "fonts/letters-*.css", "css/staff.css", "js/child.js", "js/staff.js"),
     "meta-charts.json": ("js/charts.js",),
 }
 CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
@@ -146,7 +146,9 @@ def bundle() -> None:
     shutil.rmtree(fresh, ignore_errors=True)
     esbuild = HERE / "node_modules" / ".bin" / ("esbuild.cmd" if os.name == "nt" else "esbuild")
     for metafile, entries in BUNDLES.items():
-        must(esbuild, *(f"static/{entry}" for entry in entries), "--bundle", "--minify", "--format=esm",
+        static = HERE / "static"
+        found = [path.relative_to(HERE).as_posix() for entry in entries for path in sorted(static.glob(entry))]
+        must(esbuild, *found, "--bundle", "--minify", "--format=esm",
              "--target=es2020,safari15", "--splitting", "--outdir=static/build.new", "--public-path=/assets",
              "--entry-names=[name].[hash]", "--asset-names=[name].[hash]", "--chunk-names=[name].[hash]",
              "--loader:.woff2=file", "--legal-comments=linked", f"--metafile=static/build.new/{metafile}",

@@ -18,7 +18,7 @@ ROUNDS = 2000
 # Which cuts of the fonts a page needs. Digits and the names of other languages are Latin everywhere.
 FONTS = {
     "en": ("latin-400", "latin-700"),
-    "cy": ("latin-400", "latin-700", "welsh-400", "welsh-700"),
+    "cy": ("latin-400", "latin-700", "latin-more-400", "latin-more-700"),
     "ar": ("latin-700", "arabic-400", "arabic-700"),
 }
 

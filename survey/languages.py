@@ -25,7 +25,7 @@ WELSH = "n==0 ? 0 : n==1 ? 1 : n==2 ? 2 : n==3 ? 3 : n==6 ? 4 : 5"
 
 @dataclass(frozen=True)
 class Language:
-    """``name`` is in the language itself, ``english`` what staff call it, ``script`` the ISO 15924 code of its letters.
+    """``name`` is in the language itself, ``english`` what staff call it, ``letters`` the kind of letters it has.
 
     ``forms`` is how many forms a counted thing has and ``plural`` which of them belongs to a number n: CLDR's
     categories for whole numbers in CLDR's order, as an expression of gettext's. ``is_draft``: no fluent person has
@@ -35,7 +35,7 @@ class Language:
     code: str
     name: str
     english: str
-    script: str
+    letters: str
     forms: int
     plural: str
     is_draft: bool = True
@@ -43,7 +43,7 @@ class Language:
 
     @property
     def direction(self) -> str:
-        return "rtl" if self.script in RIGHT_TO_LEFT else "ltr"
+        return "rtl" if self.letters in RIGHT_TO_LEFT else "ltr"
 
     @property
     def tag(self) -> str:
@@ -56,31 +56,31 @@ class Language:
         return f"nplurals={self.forms}; plural=({self.plural});"
 
 
-RIGHT_TO_LEFT = {"Arab", "Aran"}
-ENGLISH = Language("en", "English", "English", "Latn", 2, TWO_FORMS, is_draft=False, is_shipped=True)
+RIGHT_TO_LEFT = {"arabic"}
+ENGLISH = Language("en", "English", "English", "latin", 2, TWO_FORMS, is_draft=False, is_shipped=True)
 
 LANGUAGES: dict[str, Language] = {
     language.code: language
     for language in (
         ENGLISH,
-        Language("cy", "Cymraeg", "Welsh", "Latn", 6, WELSH, is_shipped=True),
-        Language("ar", "العربية", "Arabic", "Arab", 6, ARABIC, is_shipped=True),
-        Language("pl", "Polski", "Polish", "Latn", 3, POLISH, is_shipped=True),
-        Language("uk", "Українська", "Ukrainian", "Cyrl", 3, SLAVIC, is_shipped=True),
-        Language("ro", "Română", "Romanian", "Latn", 3, ROMANIAN, is_shipped=True),
-        Language("ur", "اردو", "Urdu", "Aran", 2, TWO_FORMS, is_shipped=True),
-        Language("fa", "فارسی", "Farsi", "Arab", 2, NONE_IS_ONE, is_shipped=True),
-        Language("so", "Soomaali", "Somali", "Latn", 2, TWO_FORMS, is_shipped=True),
-        Language("pa", "ਪੰਜਾਬੀ", "Punjabi", "Guru", 2, NONE_IS_ONE),
-        Language("bn", "বাংলা", "Bengali", "Beng", 2, NONE_IS_ONE),
-        Language("ckb", "کوردیی ناوەندی", "Kurdish (Sorani)", "Arab", 2, TWO_FORMS),
-        Language("ku", "Kurmancî", "Kurdish (Kurmanji)", "Latn", 2, TWO_FORMS),
-        Language("ps", "پښتو", "Pashto", "Arab", 2, TWO_FORMS),
-        Language("fa_AF", "دری", "Dari", "Arab", 2, NONE_IS_ONE),
-        Language("ti", "ትግርኛ", "Tigrinya", "Ethi", 2, NONE_IS_ONE),
-        Language("am", "አማርኛ", "Amharic", "Ethi", 2, NONE_IS_ONE),
-        Language("vi", "Tiếng Việt", "Vietnamese", "Latn", 1, ONE_FORM),
-        Language("sq", "Shqip", "Albanian", "Latn", 2, TWO_FORMS),
+        Language("cy", "Cymraeg", "Welsh", "latin", 6, WELSH, is_shipped=True),
+        Language("ar", "العربية", "Arabic", "arabic", 6, ARABIC, is_shipped=True),
+        Language("pl", "Polski", "Polish", "latin", 3, POLISH, is_shipped=True),
+        Language("uk", "Українська", "Ukrainian", "cyrillic", 3, SLAVIC, is_shipped=True),
+        Language("ro", "Română", "Romanian", "latin", 3, ROMANIAN, is_shipped=True),
+        Language("ur", "اردو", "Urdu", "arabic", 2, TWO_FORMS, is_shipped=True),
+        Language("fa", "فارسی", "Farsi", "arabic", 2, NONE_IS_ONE, is_shipped=True),
+        Language("so", "Soomaali", "Somali", "latin", 2, TWO_FORMS, is_shipped=True),
+        Language("pa", "ਪੰਜਾਬੀ", "Punjabi", "gurmukhi", 2, NONE_IS_ONE),
+        Language("bn", "বাংলা", "Bengali", "bengali", 2, NONE_IS_ONE),
+        Language("ckb", "کوردیی ناوەندی", "Kurdish (Sorani)", "arabic", 2, TWO_FORMS),
+        Language("ku", "Kurmancî", "Kurdish (Kurmanji)", "latin", 2, TWO_FORMS),
+        Language("ps", "پښتو", "Pashto", "arabic", 2, TWO_FORMS),
+        Language("fa_AF", "دری", "Dari", "arabic", 2, NONE_IS_ONE),
+        Language("ti", "ትግርኛ", "Tigrinya", "ethiopic", 2, NONE_IS_ONE),
+        Language("am", "አማርኛ", "Amharic", "ethiopic", 2, NONE_IS_ONE),
+        Language("vi", "Tiếng Việt", "Vietnamese", "latin", 1, ONE_FORM),
+        Language("sq", "Shqip", "Albanian", "latin", 2, TWO_FORMS),
     )
 }
 

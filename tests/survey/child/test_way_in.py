@@ -134,6 +134,12 @@ def test_a_wrong_way_of_asking_is_answered_in_a_childs_words(client: StrictClien
 
 
 def test_the_language_is_the_addresss_then_the_browsers_then_english(client: StrictClient) -> None:
-    assert '<html lang="ar" dir="rtl">' in client.get("/?lang=ar", headers={"Accept-Language": "cy"}).text
-    assert '<html lang="cy" dir="ltr">' in client.get("/?lang=xx", headers={"Accept-Language": "cy"}).text
-    assert '<html lang="en" dir="ltr">' in client.get("/", headers={"Accept-Language": "fr"}).text
+    assert (
+        '<html lang="ar" dir="rtl" data-letters="arabic">'
+        in client.get("/?lang=ar", headers={"Accept-Language": "cy"}).text
+    )
+    assert (
+        '<html lang="cy" dir="ltr" data-letters="latin">'
+        in client.get("/?lang=xx", headers={"Accept-Language": "cy"}).text
+    )
+    assert '<html lang="en" dir="ltr" data-letters="latin">' in client.get("/", headers={"Accept-Language": "fr"}).text

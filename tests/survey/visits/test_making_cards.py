@@ -161,7 +161,7 @@ class TestOnPaper:
 
     def test_the_cards_are_in_the_childrens_language(self, worker: Browser) -> None:
         page = worker.send("/staff/visits/open-round/sheet", CHOICE | {"count": "2", "language": "ar"}).text
-        assert '<ul class="paper" lang="ar" dir="rtl">' in page
+        assert '<ul class="paper" lang="ar" dir="rtl" data-letters="arabic">' in page
         assert page.count('<p class="digits" dir="ltr">') == 2
         assert "2 cards to print" in page
 
