@@ -24,6 +24,14 @@ class Standing(StrEnum):
     UNSCORED = "unscored"
 
 
+class Layout(StrEnum):
+    """How a scale's options lie on paper: one below the other, as rungs of a ladder, or side by side."""
+
+    ROWS = "rows"
+    RUNGS = "rungs"
+    SIDES = "sides"
+
+
 @dataclass(frozen=True)
 class Option:
     """One thing a child can choose: the stored value, the word under it, what it says, and its picture's concept."""
@@ -39,6 +47,7 @@ class Scale(ABC):
     """One kind of scale. A new kind is one module in ``questions/scales`` and one template of the same name."""
 
     kind: ClassVar[str]
+    layout: ClassVar[Layout] = Layout.ROWS
 
     @classmethod
     @abstractmethod
@@ -49,6 +58,16 @@ class Scale(ABC):
     @abstractmethod
     def options(self) -> tuple[Option, ...]:
         """Every option in the order in which it is shown and spoken."""
+
+    @property
+    def tiers(self) -> tuple[tuple[Option, tuple[Option, ...]], ...]:
+        """The options that are chosen between first, each with those that say it more exactly."""
+        return tuple((option, ()) for option in self.options)
+
+    @property
+    def ends(self) -> tuple[str, str] | None:
+        """The words at the first and the last option, where the options themselves are numbers."""
+        return None
 
     @property
     def values(self) -> frozenset[str]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import ClassVar, Self
 
 from questions.reading import Table
-from questions.scale import Option, Scale, Standing
+from questions.scale import Layout, Option, Scale, Standing
 from questions.scales.two_pictures import read_side
 
 LOT, LITTLE = "A lot", "A little"
@@ -22,6 +22,7 @@ class HowMuch(Scale):
     """
 
     kind: ClassVar[str] = "how-much"
+    layout: ClassVar[Layout] = Layout.SIDES
     good: tuple[str, str]
     other: tuple[str, str]
 
@@ -49,8 +50,12 @@ class HowMuch(Scale):
         )
 
     @property
+    def tiers(self) -> tuple[tuple[Option, tuple[Option, ...]], ...]:
+        return tuple((picture, self.amounts(picture)) for picture in self.pictures)
+
+    @property
     def options(self) -> tuple[Option, ...]:
-        return tuple(option for picture in self.pictures for option in (picture, *self.amounts(picture)))
+        return tuple(option for picture, amounts in self.tiers for option in (picture, *amounts))
 
     def words(self) -> Iterator[str]:
         yield from (self.good[0], self.other[0], LOT, LITTLE)

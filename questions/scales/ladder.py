@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import ClassVar, Self
 
 from questions.reading import Table
-from questions.scale import Option, Scale, Standing
+from questions.scale import Layout, Option, Scale, Standing
 
 
 def _standing(rung: int) -> Standing:
@@ -21,6 +21,7 @@ class Ladder(Scale):
     """Eleven rungs, shown from 10 at the top to 0; only the two ends have words."""
 
     kind: ClassVar[str] = "ladder"
+    layout: ClassVar[Layout] = Layout.RUNGS
     low: str
     high: str
 
@@ -31,6 +32,10 @@ class Ladder(Scale):
     @property
     def options(self) -> tuple[Option, ...]:
         return tuple(Option(str(rung), str(rung), _standing(rung)) for rung in range(10, -1, -1))
+
+    @property
+    def ends(self) -> tuple[str, str]:
+        return self.high, self.low
 
     def words(self) -> Iterator[str]:
         yield self.high

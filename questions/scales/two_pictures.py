@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import ClassVar, Self
 
 from questions.reading import Table
-from questions.scale import Option, Scale, Standing
+from questions.scale import Layout, Option, Scale, Standing
 
 
 def read_side(table: Table, side: str) -> tuple[str, str]:
@@ -25,6 +25,7 @@ class TwoPictures(Scale):
     """
 
     kind: ClassVar[str] = "two-pictures"
+    layout: ClassVar[Layout] = Layout.SIDES
     good: tuple[str, str]
     other: tuple[str, str]
     middle: tuple[str, str] | None = None

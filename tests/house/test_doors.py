@@ -65,6 +65,10 @@ MAY_CALL: dict[str, set[Role] | None] = {
     "keys.shut": KEYED,
     "notices.for_adults": ANYBODY,
     "notices.for_children": ANYBODY,
+    "paper.index": {WORKER, OFFICER},
+    "paper.sheet": {WORKER, OFFICER},
+    "paper.typing.begin": {OFFICER},
+    "paper.typing.keep": {OFFICER},
     "pictures.cards": SHOWING,
     "pictures.index": SHOWING,
     "results.download": {OFFICER},
@@ -131,6 +135,7 @@ MAY_CALL: dict[str, set[Role] | None] = {
 }
 EXAMPLES = {
     "round_id": "open-round",
+    "version": "star",
     "person": "1",
     "name": "nothing",
     "unknown": "nowhere",

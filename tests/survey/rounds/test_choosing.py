@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import uuid
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from sqlalchemy.orm import Session
@@ -40,7 +41,7 @@ def chosen(office: Office) -> Edition:
     return edition_in(made.edition)
 
 
-def fields(page: str, **more: object) -> dict[str, object]:
+def fields(page: str, **more: Any) -> dict[str, Any]:
     own = {f"{part}-{number}": said for number in (1, 2, 3) for part, said in (("answers", "yes"), ("picture", ""))}
     return {"theme": themes_ticked(page), **own, **more}
 
@@ -90,7 +91,7 @@ class TestThePage:
         ],
     )
     def test_refuses_with_a_reason_and_keeps_what_was_typed(
-        self, office: Office, officer: Browser, wrong: dict[str, object], why: str
+        self, office: Office, officer: Browser, wrong: dict[str, Any], why: str
     ) -> None:
         made = set_up(office, officer)
         address = f"/staff/rounds/{made.id}/questions"
@@ -104,7 +105,8 @@ class TestThePage:
         office.ask("open-round")
         address = "/staff/rounds/open-round/questions"
         assert officer.open(address).location == "/staff/rounds/open-round"
-        assert officer.send(address, {"theme": ["home_safe"]}).status_code in (303, 422)
+        sent: dict[str, Any] = {"theme": ["home_safe"]}
+        assert officer.send(address, sent).status_code in (303, 422)
         assert chosen(office) == Edition()
 
 

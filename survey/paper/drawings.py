@@ -1,0 +1,33 @@
+"""Drawings for paper: the children's pictures with their colours written into them, or in one colour."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from pathlib import Path
+
+from questions.pictures import PICTURES
+
+STYLES = Path(__file__).parents[2] / "static" / "css"
+TOKEN = re.compile(r"(--[\w-]+):\s*(#[0-9a-fA-F]{3,6})\s*;")
+RULE = re.compile(r"^\.(\w+) \{([^}]*)\}", re.MULTILINE)
+PAPER = re.compile(r"var\((--[\w-]+)\)")
+
+
+@cache
+def drawn(concept: str, in_one_colour: bool = False) -> bytes:
+    """A picture as an SVG file that stands alone. ``in_one_colour``: its ink alone, for printers without colour."""
+    drawing = (PICTURES / f"{concept}.svg").read_text(encoding="utf-8")
+    return drawing.replace(">", f"><style>{_style(in_one_colour)}</style>", 1).encode()
+
+
+@cache
+def _style(in_one_colour: bool) -> str:
+    """The drawings' own style sheet, with the tokens' colours in the place of their names."""
+    tokens = dict(TOKEN.findall((STYLES / "tokens.css").read_text(encoding="utf-8").partition("\n}")[0]))
+    rules = RULE.findall((STYLES / "child" / "drawings.css").read_text(encoding="utf-8"))
+    return "".join(
+        f".{name}{{{PAPER.sub(lambda found: '#fff' if in_one_colour else tokens[found[1]], how).strip()}}}"
+        for name, how in rules
+        if PAPER.search(how) is None or all(token in tokens for token in PAPER.findall(how))
+    ).replace("currentColor", tokens["--ink"])

@@ -1,0 +1,119 @@
+"""A question set as a PDF: large print, tagged for screen readers, in any of the languages."""
+
+from __future__ import annotations
+
+import json
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from flask_babel import force_locale
+from flask_babel import gettext as _
+
+from questions.edition import spoken
+from questions.pictures import concepts
+from questions.questionnaire import Question, QuestionSet
+from questions.scale import Option
+from survey.languages import LANGUAGES
+from survey.paper.drawings import drawn
+from survey.rounds.asking import sets_in
+
+HERE = Path(__file__).parent
+FONTS = HERE.parents[1] / "static" / "fonts"
+# The cut fonts' own names: typst takes each letter from the first that has it.
+FAMILIES = ("latin", "latin-more", "vietnamese", "cyrillic", "arabic", "ethiopic", "bengali", "gurmukhi")
+REMEMBERED = 32
+
+
+@lru_cache(maxsize=REMEMBERED)
+def pdf_of(name: str, version: str, edition: str | None, language: str, in_one_colour: bool = False) -> bytes:
+    """The sheet of a question set in a version, edition and language; raises ``KeyError`` where there is none."""
+    # Eighty megabytes, which only whoever prints needs.
+    import typst
+
+    question_set = spoken(sets_in(name, edition)[version], language)
+    with force_locale(language):
+        sheet = _sheet(question_set, language)
+    files = {"main.typ": (HERE / "sheet.typ").read_bytes()}
+    files |= {f"{concept}.svg": drawn(concept, in_one_colour) for concept in sheet["words"]}
+    return bytes(
+        typst.compile(
+            files,
+            format="pdf",
+            pdf_standards=["ua-1"],
+            font_paths=[str(FONTS)],
+            ignore_system_fonts=True,
+            sys_inputs={"sheet": json.dumps(sheet, ensure_ascii=False)},
+        )
+    )
+
+
+def _sheet(question_set: QuestionSet, language: str) -> dict[str, Any]:
+    """What stands on the sheet, in words and names of drawings."""
+    is_adult = question_set.respondent.is_adult
+    chapters: list[dict[str, Any]] = []
+    number, pictures = 0, set[str | None]()
+    for chapter in question_set.chapters:
+        questions = []
+        for question in chapter.questions:
+            number += 1
+            questions.append(_question(question.wordings[-1], number, language))
+            pictures |= {question.picture, *(option.picture for option in question.wordings[-1].scale.options)}
+        chapters.append({"title": _(chapter.title), "questions": questions})
+    return {
+        "title": _("Hello"),
+        "language": LANGUAGES[language].tag,
+        "direction": LANGUAGES[language].direction,
+        "fonts": [f"Heard {family}" for family in FAMILIES],
+        "lines": _adult_lines() if is_adult else _lines(),
+        "card": _("Stick the card with the numbers here"),
+        "with": {"ask": _("Who is with you?"), "options": _company()},
+        "chapters": chapters,
+        "end": [_("Thank you"), _("Put this paper into an envelope and close it. Give it to the person it came from.")],
+        # Also tells which drawings there are: each stands for its word.
+        "words": {picture: concepts()[picture].word for picture in sorted(filter(None, pictures))},
+    }
+
+
+def _lines() -> list[str]:
+    return [
+        _("There are no wrong answers. Tick one box for each question. You can leave any question out."),
+        _("We do not ask your name. Please do not write it here."),
+        _("Somebody types your answers in, beside other people’s. So nobody can come and help because of them."),
+        _("If something is wrong, tell a grown-up you trust, or call Childline: 0800 1111. It is free."),
+    ]
+
+
+def _adult_lines() -> list[str]:
+    return [
+        _("Tick one box for each question. You can leave any question out."),
+        _("No name is asked. Please write no name of a child or an adult here."),
+        _("Answers are typed in and added together. If a child is in danger now, call 999."),
+    ]
+
+
+def _company() -> list[str]:
+    words = [_("Nobody"), _("My carer"), _("My social worker"), _("A teacher or helper"), _("A friend")]
+    return [*words, _("Someone else")]
+
+
+def _question(question: Question, number: int, language: str) -> dict[str, Any]:
+    """A question as the paper asks it: as it is asked of a child who was given no check."""
+    scale = question.scale
+    return {
+        "number": number,
+        "ask": question.own_words(language) or _(question.ask),
+        "picture": question.picture,
+        "layout": scale.layout,
+        "options": [_option(option, amounts) for option, amounts in scale.tiers],
+        "ends": [_(end) for end in scale.ends or ()],
+        "aside": [{"word": word, "picture": None, "amounts": []} for word in _aside(question)],
+    }
+
+
+def _option(option: Option, amounts: tuple[Option, ...]) -> dict[str, Any]:
+    return {"word": _(option.word), "picture": option.picture, "amounts": [_(amount.word) for amount in amounts]}
+
+
+def _aside(question: Question) -> list[str]:
+    return [*([_(question.does_not_apply)] if question.does_not_apply else []), _("Not sure")]
