@@ -103,6 +103,9 @@ def cut_out(wanted: Cut, weight: int) -> None:
         if record.nameID in FAMILY_NAMES:
             record.string = f"Heard {wanted.name}".replace(" ", "-" if record.nameID == 6 else " ")
     subset.save_font(font, str(INTO / wanted.file(weight)), options)
+    # For paper: what sets a PDF reads plain fonts only.
+    font.flavor = None
+    font.save(INTO / wanted.file(weight).replace(".woff2", ".ttf"))
 
 
 def ranges(letters: Iterable[int]) -> str:
