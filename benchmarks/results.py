@@ -33,7 +33,7 @@ DIFFERENT = 400
 def fill(asked: Round, sittings: int) -> None:
     """Finished sittings straight into the tables: this measures reading them."""
     chance = Random(sittings)
-    place = Place("foster-care", asked=sittings, star=DIFFERENT // 2, boat=DIFFERENT // 2, symbols=0)
+    place = Place("foster-care", asked=sittings, star=DIFFERENT // 2, boat=DIFFERENT // 2, kite=0, symbols=0)
     shares = {theme: row[0] for theme, row in SURVEY_SHARES.items()}
     examples = [
         (part.question_set.version.key, write_part(part), str(part.sitting)) for part in parts(place, shares, "b")

@@ -17,6 +17,7 @@ from questions.scale import Standing
 COMPANY = {
     "star": ((Company.NOBODY, 60), (Company.CARER, 18), (Company.SOCIAL_WORKER, 10), (Company.FRIEND, 6), (None, 6)),
     "boat": ((Company.CARER, 45), (Company.SOCIAL_WORKER, 25), (Company.NOBODY, 20), (Company.HELPER, 10)),
+    "kite": ((Company.CARER, 55), (Company.SOCIAL_WORKER, 25), (Company.HELPER, 20)),
     "symbols": ((Company.CARER, 50), (Company.HELPER, 40), (Company.SOCIAL_WORKER, 10)),
 }
 FEW = 20
@@ -60,7 +61,7 @@ def _children(place: Place, chance: Random) -> list[Child]:
     sets = question_sets()
     return [
         Child(sets["children-in-care", version], chance.gauss(0, 1))
-        for version, count in (("star", place.star), ("boat", place.boat), ("symbols", place.symbols))
+        for version, count in place.sittings.items()
         for _ in range(count)
     ]
 
@@ -73,7 +74,7 @@ def _answer(theme: str, share: int, children: list[Child], chance: Random) -> No
     parent = next((q.shown_if.theme for c in asked if (q := c.question_set.by_theme[theme]).shown_if), None)
     if parent is not None:
         asked = [child for child in asked if child.answers.get(parent, SKIP) != SKIP]
-    silent = 1 if len(children) < FEW else WITHOUT_ANSWER_WHERE_ALL_AGREE if share == 100 else WITHOUT_ANSWER
+    silent = 1 if len(asked) < FEW else WITHOUT_ANSWER_WHERE_ALL_AGREE if share == 100 else WITHOUT_ANSWER
     asked.sort(key=lambda child: child.contentment + chance.gauss(0, 1.5), reverse=True)
     for _ in range(min(silent, len(asked) - 1)):
         # Those who skip are neither the happiest nor the saddest.

@@ -21,7 +21,7 @@ class Choice(Scale):
 
     kind: ClassVar[str] = "choice"
     choices: tuple[str, ...]
-    good: frozenset[str]
+    good: tuple[str, ...]
     pictures: tuple[str, ...]
 
     @classmethod
@@ -29,8 +29,8 @@ class Choice(Scale):
         choices = table.texts("choices")
         if not FEWEST <= len(choices) <= MOST:
             raise table.refuse("choices", f"must have {FEWEST} to {MOST} entries, not {len(choices)}")
-        good = frozenset(table.optional_texts("good"))
-        if not good < set(choices):
+        good = table.optional_texts("good")
+        if not set(good) < set(choices):
             raise table.refuse("good", "must be some of the choices, and not all of them")
         pictures = table.optional_texts("pictures")
         if pictures and len(pictures) != len(choices):

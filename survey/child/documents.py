@@ -29,6 +29,10 @@ DOOR_MARKER = Markup("<!--door {}-->")
 DOOR_MARKERS = re.compile(rb"<!--door ([\w-]+)-->")
 # What loops leave behind: a page must fit into what a server may send before it waits for the first reply.
 BLANK_LINES = re.compile(r"\n\n+")
+# Shown where an answer hurts, whatever the set asks.
+KIND = "tell"
+DRAWING = re.compile(r'<symbol id="p-([\w-]+)".*?</symbol>\n?', re.DOTALL)
+SHOWN = re.compile(r'href="#p-([\w-]+)"')
 # What is promised changes a few times a day, and each promise is another document in each version and language.
 MOST_KEPT = 64
 QUICK = 4
@@ -120,7 +124,7 @@ def _rendered(question_set: QuestionSet, language: str, sides: Sides, promise: P
         page = render(
             "child/document.html",
             sky=appearance.sky,
-            pictures=(appearance.scene, *_concepts(question_set)),
+            pictures=(appearance.scene, KIND, *_concepts(question_set)),
             # The doors are a child's: nobody is behind them for an adult.
             promise=NOTHING if question_set.respondent.is_adult else promise,
             question_set=question_set,
@@ -133,7 +137,13 @@ def _rendered(question_set: QuestionSet, language: str, sides: Sides, promise: P
             thanks=address("/thanks", set=question_set.key, lang=language),
             language_link=lambda code: address("/answer", set=question_set.key, lang=code),
         )
-    return BLANK_LINES.sub("\n", page)
+    return BLANK_LINES.sub("\n", _without_idle_drawings(page))
+
+
+def _without_idle_drawings(page: str) -> str:
+    """Not every kind of scale shows its question's picture, and what no child sees is not sent to them."""
+    shown = set(SHOWN.findall(page))
+    return DRAWING.sub(lambda drawing: drawing[0] if drawing[1] in shown else "", page)
 
 
 def _concepts(question_set: QuestionSet) -> tuple[str, ...]:

@@ -96,5 +96,6 @@ def some_answers(version: str, chance: Random) -> dict[str, str]:
     for question in question_set.questions:
         if question.theme.key in question_set.shown(answers):
             among = question.scale.positive if chance.random() < 0.7 else question.values
+            among = among or question.values
             answers[question.theme.key] = chance.choice(sorted(among))
     return answers

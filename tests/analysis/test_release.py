@@ -223,10 +223,13 @@ def test_the_command_releases_and_refuses_in_words(app: Flask) -> None:
     assert "released before" in runner.invoke(args=["release", "spring"]).output
 
 
+FOLLOW_UPS = ("sw_listen", "sw_promise", "sw_explain")
+
+
 def test_the_banks_follow_ups_are_tied_loosely() -> None:
     """They are asked after "yes" and after "not sure": only then may they stand beside children not asked them."""
     tied = ties(version for (name, _version), version in question_sets().items() if name == "children-in-care")
-    assert tied == {theme: Tie("sw_know", is_loose=True, is_alike=True) for theme in ("sw_promise", "sw_explain")}
+    assert tied == {theme: Tie("sw_know", is_loose=True, is_alike=True) for theme in FOLLOW_UPS}
 
 
 def test_a_follow_up_that_versions_ask_differently_is_not_told() -> None:

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from questions.bank import question_sets, read_question_set, read_themes, themes
+from questions.bank import question_sets, read_question_set, read_themes, themes, whole_question_sets
+from questions.company import Company
 from questions.questionnaire import QuestionSet
 from questions.reading import QuestionSetRefused
 from tests.questions.conftest import TINY
@@ -72,8 +73,96 @@ def test_refuses_a_theme_that_is_there_twice(tmp_path: Path) -> None:
         read_themes(path)
 
 
-def test_the_bank_holds_three_versions() -> None:
-    assert set(question_sets()) == {("children-in-care", version) for version in ("star", "boat", "symbols")}
+# How many questions a child is asked where nobody chose otherwise, and how many an officer may add.
+ASKED = {
+    "children-in-care-star": (24, 10),
+    "children-in-care-boat": (22, 1),
+    "children-in-care-kite": (13, 5),
+    "children-in-care-symbols": (13, 3),
+}
+# What is told in a child's own words is a door beside the questions, and none of them.
+OWN_WORDS = {"one_higher", "wish", "best", "own_words"}
+SETS = list(whole_question_sets().values())
+
+
+def test_every_set_asks_as_much_as_its_readers_can_bear() -> None:
+    found = {
+        whole.key: (len(question_sets()[key].questions), sum(question.is_extra for question in whole.questions))
+        for key, whole in whole_question_sets().items()
+    }
+    assert found == ASKED
+
+
+def test_the_versions_of_a_set_ask_what_they_share_in_the_same_order() -> None:
+    """A child who goes on in another version is asked nothing twice and misses nothing."""
+    for one in SETS:
+        for other in SETS:
+            if one.name == other.name:
+                shared = [theme for theme in one.by_theme if theme in other.by_theme]
+                assert shared == [theme for theme in other.by_theme if theme in one.by_theme], (one.key, other.key)
+
+
+@pytest.mark.parametrize("version", ["star", "boat"])
+def test_where_children_live_is_asked_first(version: str) -> None:
+    assert next(iter(question_sets()["children-in-care", version].by_theme)) == "home_safe"
+
+
+def test_nothing_that_is_told_in_own_words_is_a_question() -> None:
+    assert not OWN_WORDS & themes().keys()
+
+
+@pytest.mark.parametrize("question_set", SETS, ids=lambda each: each.key)
+def test_a_bit_about_somebody_can_be_answered_away_from_them(question_set: QuestionSet) -> None:
+    if question_set.respondent.is_adult:
+        return
+    for chapter in question_set.chapters:
+        for theme in (question.theme.key for question in chapter.questions):
+            if theme.startswith("sw_"):
+                assert chapter.about is Company.SOCIAL_WORKER, theme
+            if theme.startswith(("home_", "carer_")):
+                assert chapter.about is Company.CARER, theme
+
+
+def test_only_four_ladders_and_the_third_picture_wait_for_a_check() -> None:
+    sets = whole_question_sets()
+    waiting = {
+        (version, question.theme.key, question.scale.kind, question.unless_checked.scale.kind)
+        for (name, version), question_set in sets.items()
+        for question in question_set.questions
+        if name == "children-in-care" and question.unless_checked
+    }
+    ladders = {
+        ("boat", theme, "ladder", "three-steps") for theme in ("life_good", "carer_listen", "sw_explain", "better")
+    }
+    thirds = {
+        ("symbols", theme, "two-pictures", "two-pictures")
+        for theme in ("home_like", "bedroom", "food", "home_kids", "school", "fun")
+    }
+    assert waiting == ladders | thirds
+    assert not any(
+        question.scale.kind == "ladder" and not question.unless_checked
+        for question in sets["children-in-care", "boat"].questions
+    )
+
+
+def test_no_step_of_a_scale_is_a_face() -> None:
+    for question in (question for question_set in SETS for question in question_set.questions):
+        if question.scale.kind in ("ladder", "five-steps", "three-steps"):
+            assert all(option.picture is None for option in question.scale.options)
+
+
+def test_an_answer_that_hurts_shows_where_help_is() -> None:
+    """ "Not safe", nobody for worries, somebody being mean, pain: in every version and set that asks."""
+    worst = {"ladder": {"0", "1", "2", "3"}, "three-steps": {"1"}, "two-pictures": {"other"}}
+    worst["how-much"] = {"other", "other-lot", "other-little"}
+    for question_set in (each for each in SETS if not each.respondent.is_adult):
+        for wording in (wording for question in question_set.questions for wording in question.wordings):
+            if wording.theme.key in ("home_safe", "safe_out", "talk_worries", "bully", "bully_help", "body", "lonely"):
+                kind = wording.scale.kind
+                bad = {"yes", "no"} - wording.scale.positive if kind == "yes-no" else worst.get(kind)
+                if kind == "five-steps":
+                    bad = {"2", "1"}
+                assert wording.support_if == bad, (question_set.key, wording.theme.key)
 
 
 def test_a_question_is_shown_by_the_answers_before_it(tiny: QuestionSet) -> None:
