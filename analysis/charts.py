@@ -12,7 +12,7 @@ from flask_babel import gettext as _
 
 from analysis.disclosure import Hidden
 from analysis.figures import Figure
-from analysis.headlines import label, name
+from analysis.headlines import group, label, name
 from analysis.released import Level, Release
 from analysis.wording import chance_ends, chance_words, count_words, percent, share_ends, share_words
 
@@ -71,10 +71,15 @@ class Chart:
 
 
 def themes_chart(release: Release) -> Chart:
-    """Every theme, of all children."""
+    """Every theme, of everybody who was asked."""
+    people = _(group(release).people)
     return Chart(
         key="themes",
-        title=_("Share who say so, of all children who answered"),
+        title=(
+            _("Share of whom it was written down, of all %(people)s", people=people)
+            if group(release).is_of_records
+            else _("Share who say so, of all %(people)s who answered", people=people)
+        ),
         rows=tuple(
             _row(label(theme, release.everyone), release.everyone.figures[theme.key]) for theme in release.themes
         ),
@@ -82,7 +87,7 @@ def themes_chart(release: Release) -> Chart:
 
 
 def settings_chart(release: Release, theme_key: str) -> Chart:
-    """One theme, by where children live; the last row adds the others up."""
+    """One theme, by setting; the last row adds the others up."""
     theme = next(theme for theme in release.themes if theme.key == theme_key)
     levels: tuple[Level, ...] = (*release.levels, release.everyone)
     return Chart(

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from flask_babel import gettext as _
 
 from analysis.disclosure import HIDDEN, Hidden, Range
-from analysis.headlines import name
+from analysis.headlines import group, name
 from analysis.released import Level, Release
 from analysis.wording import answered, chance_wholes, share_ends, whole
 
@@ -37,7 +37,11 @@ def _harmless(cell: Cell) -> Cell:
 
 
 def figures(release: Release) -> Iterator[Sequence[Cell]]:
-    """Each theme of each level: counts as their least and greatest, shares in whole per cents, ``c`` where hidden."""
+    """Each theme of each level: counts as their least and greatest, shares in whole per cents, ``c`` where hidden.
+
+    Only where children were asked does it say with how many somebody helped.
+    """
+    is_of_children = group(release).is_of_children
     yield (
         _("Round"),
         _("First day"),
@@ -45,10 +49,10 @@ def figures(release: Release) -> Iterator[Sequence[Cell]]:
         _("Released"),
         _("Theme"),
         _("Positive answer"),
-        _("Where children live"),
+        _(group(release).axis),
         _("Asked to take part"),
         _("Took part"),
-        *_two(_("Had help")),
+        *(_two(_("Had help")) if is_of_children else ()),
         _("Version asks this"),
         *_two(_("Positive")),
         *_two(_("No answer")),
@@ -70,7 +74,7 @@ def figures(release: Release) -> Iterator[Sequence[Cell]]:
                 name(level),
                 level.asked,
                 level.sittings,
-                *_ends(level.helped),
+                *(_ends(level.helped) if is_of_children else ()),
                 figure.asked,
                 *_ends(figure.positive),
                 *_ends(figure.no_answer),

@@ -25,7 +25,7 @@ from analysis.wording import (
     share_words,
     whole,
 )
-from survey.rounds.settings import GROUPS, SETTINGS
+from survey.rounds.settings import GROUPS, SETTINGS, Group
 
 WELL = 0.75
 MOST = 3
@@ -104,10 +104,15 @@ def label(theme: ToldTheme, level: Level) -> str:
     return _(theme.name)
 
 
+def group(release: Release) -> Group:
+    """Whom the round asked: one kind of people, and nobody else."""
+    return GROUPS[release.question_set]
+
+
 def people(release: Release, level: Level) -> str:
     """Who a level is, as it stands in a sentence."""
     if level.key == EVERYONE:
-        return _("all the %(people)s", people=_(GROUPS[release.question_set].people))
+        return _("all the %(people)s", people=_(group(release).people))
     return _(SETTINGS[level.key].people)
 
 
@@ -174,7 +179,9 @@ def asterisk(release: Release, theme: ToldTheme, level: Level) -> str:
         )
     clauses.append(missing_words(level))
     clauses.append(_("asked %(dates)s", dates=dates(release.opens, release.closes)))
-    clauses.append(helped_words(level))
+    if group(release).is_of_children:
+        # Nobody asks an adult who is with them.
+        clauses.append(helped_words(level))
     ends = share_ends(figure)
     by_ear = ""
     if not isinstance(ends, Hidden) and whole(ends[0]) != whole(ends[1]) and ends[1] - ends[0] < A_TENTH:

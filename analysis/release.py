@@ -71,6 +71,7 @@ def protect_round(session: Session, asked: Round, today: date) -> Release:
     versions = list(sets_of(asked).values())
     scored = {question.theme.key for version in versions for question in version.questions if question.scale.positive}
     known = in_order(scored)
+    unscored = in_order({theme for version in versions for theme in version.by_theme} - scored)
     tied = ties(versions)
     counts = count(session, asked)
     places = {place.setting: place.asked for place in asked.settings}
@@ -94,6 +95,7 @@ def protect_round(session: Session, asked: Round, today: date) -> Release:
         unfinished=unfinished(session, asked.id),
         set_aside=set_aside(session, asked.id),
         themes=tuple(_told(key, versions, tied) for key in known),
+        unscored=tuple(_told(key, versions, tied).name for key in unscored),
     )
 
 

@@ -64,6 +64,7 @@ class Level:
 class Release:
     """A round's protected figures, and what is told beside them. ``set_aside`` counts deliveries by reason.
 
+    ``unscored`` are the names of themes that were asked and have no share, because no answer to them is good or bad.
     ``number`` is 1; a corrected release would be the next.
     """
 
@@ -79,6 +80,7 @@ class Release:
     unfinished: int
     set_aside: Mapping[str, int]
     themes: tuple[ToldTheme, ...]
+    unscored: tuple[str, ...] = ()
 
     @property
     def is_by_setting(self) -> bool:
@@ -158,6 +160,7 @@ def _document(made: Release) -> dict[str, Any]:
             }
             for theme in made.themes
         ],
+        "unscored": list(made.unscored),
     }
 
 
@@ -202,6 +205,8 @@ def _release(content: Any) -> Release:
             ToldTheme(each["key"], each["name"], each["statement"], tuple(each["versions"]), each["follows"])
             for each in content["themes"]
         ),
+        # Releases that were signed before this was told say nothing of it.
+        unscored=tuple(content.get("unscored", ())),
     )
 
 

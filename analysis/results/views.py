@@ -19,11 +19,12 @@ from survey.headers import policy
 from survey.models import Role, Round
 from survey.rounds.calendar import Stage, all_rounds, grace_ends, stage_of
 from survey.rounds.planning import ENOUGH_FOR_SETTINGS
-from survey.rounds.settings import SETTINGS
+from survey.rounds.settings import GROUPS, SETTINGS
 from survey.staff.doors import door
 from survey.staff.pages import furnish
 from survey.staff.trail.entries import Deed, note
 
+# What an officer looks at first, where it is asked.
 FIRST_THEME = "home_safe"
 # Plotly makes an empty style element and fills it rule by rule: the empty text's hash lets in that and nothing else.
 EMPTY_STYLE = "'sha256-47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU='"
@@ -66,6 +67,7 @@ def show(round_id: str) -> str:
         shares=shares,
         until=until,
         names=SETTINGS,
+        group=GROUPS[asked.question_set],
         releasable=grace_ends(asked) + timedelta(days=1),
         wording=wording,
     )
@@ -129,6 +131,8 @@ def _released_page(found: Release) -> str:
         going_well=headlines.going_well(found),
         not_going_well=headlines.not_going_well(found),
         enough=ENOUGH_FOR_SETTINGS,
+        group=headlines.group(found),
+        versions={version for each in found.themes for version in each.versions},
         headlines=headlines,
         wording=wording,
     )

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from questions.questionnaire import Respondent
+
 
 @dataclass(frozen=True)
 class Setting:
@@ -20,7 +22,7 @@ class Setting:
 @dataclass(frozen=True)
 class Group:
     """Whom a question set asks. ``name`` labels the set, ``people`` are all of them in a sentence, ``one`` is one of
-    them; ``axis`` heads the list of their settings.
+    them; ``axis`` heads the list of their settings; ``respondent`` is whose answers they are.
     """
 
     question_set: str
@@ -29,10 +31,22 @@ class Group:
     one: str
     axis: str
     settings: tuple[Setting, ...]
+    respondent: Respondent = Respondent.CHILD
 
     @property
     def is_of_children(self) -> bool:
-        return self.one in ("child", "young person")
+        """Whether children and young people speak for themselves, and somebody may help them to."""
+        return not self.respondent.is_adult
+
+    @property
+    def is_of_records(self) -> bool:
+        """Whether adults wrote down what they saw of children, who said nothing themselves."""
+        return self.respondent is Respondent.OBSERVER
+
+    @property
+    def by(self) -> str:
+        """The axis inside a sentence that has named the people: "where they live"."""
+        return (self.axis[0].lower() + self.axis[1:]).replace(self.people, "they")
 
 
 HOMES = (
@@ -62,6 +76,7 @@ GROUPS: dict[str, Group] = {
                 Setting("supported-housing", "Supported housing", "young people in supported housing"),
                 Setting("with-family", "With family", "young people living with family"),
             ),
+            Respondent.YOUNG_ADULT,
         ),
         Group("child-in-need", "Children in need or protection", "children", "child", "Which plan they have", PLANS),
         Group("visit-check-in", "Visit check-in", "children", "child", "Where children live", (*HOMES, *PLANS)),
@@ -76,6 +91,7 @@ GROUPS: dict[str, Group] = {
                 Setting("parents-protection", "Protection plan", "parents of children with a protection plan"),
                 Setting("parents-care", "Child in care", "parents of children in care"),
             ),
+            Respondent.PARENT,
         ),
         Group(
             "carers",
@@ -88,6 +104,7 @@ GROUPS: dict[str, Group] = {
                 Setting("family-carers", "Family and friends", "family and friends who care for a child"),
                 Setting("home-staff", "Staff of children’s homes", "staff of children’s homes"),
             ),
+            Respondent.CARER,
         ),
         Group(
             "professionals",
@@ -102,6 +119,7 @@ GROUPS: dict[str, Group] = {
                 Setting("voluntary", "Voluntary sector", "people in the voluntary sector"),
                 Setting("council", "The council", "people in the council"),
             ),
+            Respondent.PROFESSIONAL,
         ),
         Group(
             "observer-record",
@@ -110,6 +128,7 @@ GROUPS: dict[str, Group] = {
             "child",
             "Where children live",
             (*HOMES, *PLANS),
+            Respondent.OBSERVER,
         ),
     )
 }
