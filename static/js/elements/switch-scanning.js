@@ -1,0 +1,152 @@
+// For a child who presses one switch or two: what can be chosen is pointed at in turn, and a press chooses it. The finger
+// of whoever helps still works, and nothing of how a child presses is sent unless the helper says so.
+const KEY = "switches";
+const NEXT = ["Space", "ArrowRight", "ArrowDown"];
+const CHOOSE = ["Enter", "NumpadEnter"];
+// Hands that tremble press twice: what comes so soon after a press is the same press.
+const SAME_PRESS = 250;
+const FEW = 5;
+const ROUNDS = 2;
+const CONTROLS = "input[type=radio], input[type=checkbox], a[href], button, input.digits";
+const CLUSTERS = ".steps, .pictures, .rungs, .amounts, .aside, .helper, .bar, .choices, .languages, .doors, .both, .calls";
+
+class SwitchScanning extends HTMLElement {
+  connectedCallback() {
+    this.path = []; // the cluster that is being gone through, or nothing: all of the page
+    this.at = -1;
+    this.last = 0;
+    this.restore();
+    this.addEventListener("change", () => this.set());
+    addEventListener("keydown", (event) => this.press(event), { capture: true });
+    addEventListener("click", () => setTimeout(() => this.follow()), { capture: true });
+  }
+
+  get switches() {
+    return Number(this.querySelector("[name=switches]:checked")?.value ?? 0);
+  }
+
+  get pause() {
+    return Number(this.querySelector("[name=pace]:checked")?.value ?? 2) * 1000;
+  }
+
+  restore() {
+    try {
+      for (const [name, value] of Object.entries(JSON.parse(sessionStorage.getItem(KEY)) ?? {})) {
+        const kept = this.querySelector(`[name=${name}][value="${CSS.escape(value)}"]`);
+        if (kept) kept.checked = true;
+      }
+    } catch {
+      // Nothing was kept, or nothing can be.
+    }
+    this.run();
+  }
+
+  set() {
+    const chosen = Object.fromEntries([...this.querySelectorAll(":checked")].map(({ name, value }) => [name, value]));
+    try {
+      sessionStorage.setItem(KEY, JSON.stringify(chosen));
+    } catch {
+      // A browser that keeps nothing: it is asked again after a reload.
+    }
+    this.run();
+  }
+
+  run() {
+    clearInterval(this.clock);
+    this.point(-1);
+    this.toggleAttribute("data-on", this.switches > 0);
+    if (this.switches === 1) this.clock = setInterval(() => this.move(), this.pause);
+  }
+
+  // What can be pointed at now: in an open sheet, else on the page that is shown. Many things that lie together are one
+  // thing until they are chosen: else a child would wait for eleven rungs to pass before "stop" comes.
+
+  get stops() {
+    const root = this.path[0] ?? document.querySelector(".sheet:popover-open, .sheet.open:not([hidden])") ?? shownPage();
+    const found = [...root.querySelectorAll(CONTROLS)].filter(isShown);
+    if (this.path.length) return found;
+    const stops = [];
+    for (const control of found) {
+      const cluster = control.closest(CLUSTERS);
+      const together = cluster && found.filter((each) => cluster.contains(each));
+      const isAnswer = control.type === "radio" && !cluster?.matches(".aside, .helper");
+      if (!cluster || together.length === 1 || (isAnswer && together.length <= FEW)) stops.push(control);
+      else if (!stops.includes(cluster)) stops.push(cluster);
+    }
+    return isAnswered(root) ? [...stops.filter(leadsOn), ...stops.filter((stop) => !leadsOn(stop))] : stops;
+  }
+
+  move() {
+    const { stops } = this;
+    const next = this.at + 1;
+    if (this.path.length && next >= stops.length * ROUNDS) return this.leave();
+    return this.point(this.path.length ? next : next % stops.length);
+  }
+
+  leave() {
+    this.path = [];
+    this.point(0);
+  }
+
+  point(at) {
+    this.pointed?.removeAttribute("data-pointed");
+    const { stops } = this;
+    this.at = at;
+    this.pointed = at < 0 ? null : stops[at % stops.length];
+    if (!this.pointed) return;
+    this.pointed.setAttribute("data-pointed", "");
+    this.pointed.scrollIntoView({ block: "nearest" });
+    if (this.pointed.matches(CONTROLS)) this.pointed.focus({ preventScroll: true });
+  }
+
+  press(event) {
+    if (!this.switches || event.target.matches?.("textarea, input[type=text], input:not([type])")) return;
+    const chooses = CHOOSE.includes(event.code) || (this.switches === 1 && event.code === "Space");
+    const moves = this.switches === 2 && NEXT.includes(event.code);
+    if (!chooses && !moves) return;
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    if (event.repeat || event.timeStamp - this.last < SAME_PRESS) return;
+    this.last = event.timeStamp;
+    if (moves || !this.pointed?.isConnected) this.move();
+    else this.choose();
+    // A press begins the wait anew: what was just pointed at stays for its whole time.
+    if (this.switches === 1) {
+      clearInterval(this.clock);
+      this.clock = setInterval(() => this.move(), this.pause);
+    }
+  }
+
+  choose() {
+    const chosen = this.pointed;
+    if (!chosen.matches(CONTROLS)) {
+      this.path = [chosen];
+      return this.point(0);
+    }
+    if (chosen.type === "radio") this.note();
+    chosen.click();
+    return undefined;
+  }
+
+  // Whoever presses a switch answers by switch, unless the helper has said otherwise.
+  note() {
+    if (document.querySelector("[name=method]:checked")) return;
+    const method = document.querySelector("[name=method][value=switch]");
+    if (method) method.checked = true;
+  }
+
+  // After anything was chosen, by switch or by finger, it begins anew: on the same page with the way on, once there is an
+  // answer.
+  follow() {
+    if (!this.switches) return;
+    this.path = [];
+    this.point(0);
+  }
+}
+
+const shownPage = () => document.querySelector(".page:not([hidden])") ?? document.body;
+const isShown = (control) => control.getClientRects().length > 0 && !control.disabled && control.tabIndex >= 0;
+const isAnswered = (page) => page.querySelector(":is(.group, [role=radiogroup]) :checked") !== null && page.id !== "start";
+const leadsOn = (stop) => stop.matches(".go") || stop.querySelector?.(".go") !== null;
+
+customElements.define("switch-scanning", SwitchScanning);
