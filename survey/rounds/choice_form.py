@@ -32,13 +32,25 @@ class ChoiceForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF is not typed
     """Themes to ask about, the council's own words, and its own questions: see ``own`` for their fields."""
 
     theme = SelectMultipleField(later("What is asked"))
+    more = SelectMultipleField(later("What is asked besides"))
     home = StringField(later("Where they live"), [Length(max=LONGEST_WORDS)], filters=[tidy])
     worker = StringField(later("Who works with them"), [Length(max=LONGEST_WORDS)], filters=[tidy])
 
     def __init__(self, themes: Themes, **words: Any) -> None:
         super().__init__(**words)
         self.themes = themes
-        self.theme.choices = [SelectChoice(key, key) for key in themes]
+        self.theme.choices = [SelectChoice(key, key) for key in self.usual]
+        self.more.choices = [SelectChoice(key, key) for key in self.extra]
+
+    @property
+    def usual(self) -> Themes:
+        """What is asked unless it is left out, in the versions that ask it so."""
+        return _only(self.themes, is_extra=False)
+
+    @property
+    def extra(self) -> Themes:
+        """What is asked only where it is added. A theme may be extra in one version and not in another."""
+        return _only(self.themes, is_extra=True)
 
     @property
     def own(self) -> Iterator[tuple[int, Mapping[str, Any]]]:
@@ -59,12 +71,10 @@ class ChoiceForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF is not typed
     @property
     def edition(self) -> Edition:
         """What the officer chose; only after ``validate``."""
-        chosen = set(self.theme.data or [])
-        extra = {key for key, asks in self.themes.items() if any(each.is_extra for each in asks.values())}
         words = {"home": self.home.data, "worker": self.worker.data}
         return Edition(
-            added=frozenset(chosen & extra),
-            left_out=frozenset(self.themes.keys() - chosen - extra),
+            added=frozenset(self.more.data or []),
+            left_out=frozenset(self.usual.keys() - set(self.theme.data or [])),
             words=tuple((place, word) for place, word in words.items() if word),
             own=tuple(self.questions),
         )
@@ -81,9 +91,10 @@ class ChoiceForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF is not typed
         return is_good and not wrong
 
     def _wrong_with_themes(self) -> Iterator[tuple[Any, str]]:
-        chosen = set(self.theme.data or [])
-        for version in {version for asks in self.themes.values() for version in asks}:
-            if not any(version in self.themes[key] for key in chosen if key in self.themes):
+        asked = [asks for key, asks in self.usual.items() if key in (self.theme.data or [])]
+        asked += [asks for key, asks in self.extra.items() if key in (self.more.data or [])]
+        for version in sorted({version for asks in self.themes.values() for version in asks}):
+            if not any(version in asks for asks in asked):
                 yield self.theme, _("Leave at least one question in %(version)s.", version=VERSIONS[version].name)
 
     def _wrong_with_words(self) -> Iterator[tuple[Any, str]]:
@@ -145,6 +156,14 @@ class ChoiceForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF is not typed
         )
 
 
+def _only(themes: Themes, *, is_extra: bool) -> Themes:
+    found = {
+        key: {version: question for version, question in asks.items() if question.is_extra is is_extra}
+        for key, asks in themes.items()
+    }
+    return {key: asks for key, asks in found.items() if asks}
+
+
 def _line(label: str, longest: int) -> StringField:
     return StringField(label, [Length(max=longest)], filters=[tidy])
 
@@ -178,11 +197,8 @@ def choice_form(themes: Themes, edition: Edition | None = None) -> ChoiceForm:
     """The form as it was posted, or where an edition is given, filled with that."""
     if edition is None:
         return ChoiceForm(themes)
-    is_asked = {
-        key: key in edition.added or (key not in edition.left_out and not any(each.is_extra for each in asks.values()))
-        for key, asks in themes.items()
-    }
-    filled: dict[str, Any] = {"theme": [key for key, asked in is_asked.items() if asked], **dict(edition.words)}
+    usual = [key for key in _only(themes, is_extra=False) if key not in edition.left_out]
+    filled: dict[str, Any] = {"theme": usual, "more": sorted(edition.added), **dict(edition.words)}
     for number, question in enumerate(edition.own, start=1):
         parts = {"ask": question.ask, "answers": question.answers, "name": question.name}
         parts |= {"statement": question.statement, "picture": question.picture or ""}

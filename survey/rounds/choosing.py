@@ -9,6 +9,7 @@ from flask_babel import gettext as _
 from questions.bank import in_order, whole_question_sets
 from questions.edition import ANSWERS, Edition
 from questions.questionnaire import Question
+from questions.versions import VERSIONS
 from survey import clock
 from survey.database import db, writing
 from survey.languages import ENGLISH, offered
@@ -59,7 +60,8 @@ def _is_kept(round_id: str, edition: Edition) -> bool:
 
 def themes_of(question_set: str) -> Themes:
     """What may be asked about, in the order of every table: each theme's question in every version that has it."""
-    versions = [whole for (name, _version), whole in whole_question_sets().items() if name == question_set]
+    written = whole_question_sets()
+    versions = [written[question_set, version] for version in VERSIONS if (question_set, version) in written]
     found: dict[str, dict[str, Question]] = {}
     for version in versions:
         for question in version.questions:
