@@ -8,7 +8,7 @@ import pytest
 
 from questions.bank import question_sets, read_question_set, read_themes, themes, whole_question_sets
 from questions.company import Company
-from questions.questionnaire import QuestionSet
+from questions.questionnaire import QuestionSet, Respondent
 from questions.reading import QuestionSetRefused
 from tests.questions.conftest import TINY
 
@@ -79,6 +79,13 @@ ASKED = {
     "children-in-care-boat": (22, 1),
     "children-in-care-kite": (13, 5),
     "children-in-care-symbols": (13, 3),
+    "care-leavers-star": (20, 0),
+    **{f"child-in-need-{version}": (7, 0) for version in ("star", "boat", "kite", "symbols")},
+    **{f"visit-check-in-{version}": (3, 0) for version in ("star", "boat", "kite", "symbols")},
+    "parents-adult": (14, 0),
+    "carers-adult": (13, 0),
+    "professionals-adult": (12, 0),
+    "observer-record-observer": (5, 0),
 }
 # What is told in a child's own words is a door beside the questions, and none of them.
 OWN_WORDS = {"one_higher", "wish", "best", "own_words"}
@@ -113,7 +120,7 @@ def test_nothing_that_is_told_in_own_words_is_a_question() -> None:
 
 @pytest.mark.parametrize("question_set", SETS, ids=lambda each: each.key)
 def test_a_bit_about_somebody_can_be_answered_away_from_them(question_set: QuestionSet) -> None:
-    if question_set.respondent.is_adult:
+    if question_set.respondent is not Respondent.CHILD:
         return
     for chapter in question_set.chapters:
         for theme in (question.theme.key for question in chapter.questions):
@@ -121,6 +128,29 @@ def test_a_bit_about_somebody_can_be_answered_away_from_them(question_set: Quest
                 assert chapter.about is Company.SOCIAL_WORKER, theme
             if theme.startswith(("home_", "carer_")):
                 assert chapter.about is Company.CARER, theme
+
+
+def test_adults_have_themes_of_their_own_and_mirror_only_a_childs() -> None:
+    """One key never joins an adult's answer to a child's: what mirrors it is laid beside it."""
+    of_children = {theme for each in SETS if not each.respondent.is_adult for theme in each.by_theme}
+    of_adults = [set(each.by_theme) for each in SETS if each.respondent.is_adult]
+    assert not of_children & set().union(*of_adults)
+    assert sum(map(len, of_adults)) == len(set().union(*of_adults))
+    for theme in themes().values():
+        if theme.mirrors is not None:
+            assert theme.key not in of_children
+            assert theme.mirrors in of_children
+
+
+def test_who_answers_is_said_where_it_is_no_child() -> None:
+    said = {each.name: each.respondent.value for each in SETS if each.respondent is not Respondent.CHILD}
+    assert said == {
+        "care-leavers": "young-adult",
+        "parents": "parent",
+        "carers": "carer",
+        "professionals": "professional",
+        "observer-record": "observer",
+    }
 
 
 def test_only_four_ladders_and_the_third_picture_wait_for_a_check() -> None:
@@ -162,7 +192,7 @@ def test_an_answer_that_hurts_shows_where_help_is() -> None:
                 bad = {"yes", "no"} - wording.scale.positive if kind == "yes-no" else worst.get(kind)
                 if kind == "five-steps":
                     bad = {"2", "1"}
-                assert wording.support_if == bad, (question_set.key, wording.theme.key)
+                assert wording.support_if == frozenset(bad or ()), (question_set.key, wording.theme.key)
 
 
 def test_a_question_is_shown_by_the_answers_before_it(tiny: QuestionSet) -> None:

@@ -57,8 +57,9 @@ def test_no_answer_is_chosen_beforehand(page: str) -> None:
     assert re.findall(r"<input[^>]* name=\"(\w+)\"[^>]* checked", page) == ["look"]
 
 
-def test_everybody_who_may_be_with_a_child_can_be_named(page: str) -> None:
-    assert re.findall(r'name="company" value="([^"]+)"', page) == list(Company)
+def test_everybody_who_may_be_with_a_child_can_be_named(page: str, question_set: QuestionSet) -> None:
+    asked = [] if question_set.respondent.is_adult else list(Company)
+    assert re.findall(r'name="company" value="([^"]+)"', page) == asked
 
 
 def test_stop_worried_hide_back_and_next_are_on_every_question(page: str, question_set: QuestionSet) -> None:
@@ -103,8 +104,9 @@ def test_nothing_promises_that_anybody_will_be_in_touch(client: StrictClient, pa
         assert not re.search(r"contact (me|you)|will be told|get in touch|call you", text, re.IGNORECASE)
 
 
-def test_help_is_on_every_page_but_the_dull_one(client: StrictClient, page: str) -> None:
-    assert "tel:08001111" in page
+def test_help_is_on_every_page_but_the_dull_one(client: StrictClient, page: str, question_set: QuestionSet) -> None:
+    assert ("tel:08001111" in page) is not question_set.respondent.is_adult
+    assert "tel:999" in page
     for address in PAGES:
         text = client.get(address).text
         assert ("/help" in text or "tel:08001111" in text) == (address != "/notes")
