@@ -26,6 +26,9 @@ BUNDLES = {
     "meta-charts.json": ("js/charts.js",),
 }
 CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
+# What WebKit's and Firefox's tests start, and the package in which Debian has it.
+OTHER_BROWSERS = {"WebKitWebDriver": "webkit2gtk-driver", "Xvfb": "xvfb", "firefox|firefox-esr": "firefox-esr"}
+ENGINES = "tests/browser/engines"
 OLDEST_NODE = 18
 
 
@@ -67,16 +70,19 @@ def serve(port: int, lan: bool) -> int:
 
 
 def run_tests(rest: Sequence[str], quick: bool) -> int:
-    """Every check, then the tests without a browser, then those with one: the browser's driver keeps a loop running
-    that the others cannot live beside. Words for pytest replace all that by one run of theirs."""
+    """Every check, then the tests without a browser, then those in Chromium, then those in other engines: Chromium's
+    driver keeps a loop running that the others cannot live beside. Words for pytest replace all that by one run."""
     set_up("requirements-dev.lock")
     pytest = (PYTHON, "-m", "pytest", "-n", "2", "--dist", "loadgroup")
     environment = os.environ if quick else os.environ | {"HEARD_CHROMIUM": find_chromium()}
+    if not quick:
+        find_engines()
     if rest:
         return call(*pytest, *rest, env=dict(environment))
     outcomes = [check(), call(*pytest, "--ignore=tests/browser")]
     if not quick:
-        outcomes.append(call(*pytest, "tests/browser", env=dict(environment)))
+        outcomes.append(call(*pytest, "tests/browser", f"--ignore={ENGINES}", env=dict(environment)))
+        outcomes.append(call(*pytest, ENGINES))
     return int(any(outcomes))  # a process that was killed has a number below 0
 
 
@@ -210,14 +216,21 @@ def find_chromium() -> str:
     return found
 
 
-def install_for_debian(package: str, why: str) -> None:
-    """Install a system package where that is allowed; else say the one line to run, and fail."""
-    line = f"apt-get update && apt-get install --yes {package}"
+def find_engines() -> None:
+    """WebKit, which every iPad has, and Firefox. Never skipped quietly either."""
+    missing = [package for names, package in OTHER_BROWSERS.items() if not any(map(shutil.which, names.split("|")))]
+    if missing:
+        install_for_debian(" ".join(["--no-install-recommends", *missing]), "The browser tests need WebKit and Firefox")
+
+
+def install_for_debian(packages: str, why: str) -> None:
+    """Install system packages where that is allowed; else say the one line to run, and fail."""
+    line = f"apt-get update && apt-get install --yes {packages}"
     if shutil.which("apt-get") and hasattr(os, "geteuid") and os.geteuid() == 0:
-        say(f"{why}: installing {package}")
+        say(f"{why}: installing {packages}")
         quiet = os.environ | {"DEBIAN_FRONTEND": "noninteractive"}
         must("apt-get", "update", "--quiet", "--quiet", env=quiet)
-        must("apt-get", "install", "--yes", "--quiet", "--quiet", package, env=quiet)
+        must("apt-get", "install", "--yes", "--quiet", "--quiet", *packages.split(), env=quiet)
     else:
         sys.exit(f"{why}. Run this, then try again:\n\n    sudo sh -c '{line}'\n")
 
