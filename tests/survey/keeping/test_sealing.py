@@ -19,12 +19,6 @@ PASSPHRASE = "correct horse battery staple"
 DAY = date(2026, 3, 1)
 
 
-@pytest.fixture(autouse=True)
-def quick_passphrases(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(passphrases, "PASSES", 1)
-    monkeypatch.setattr(passphrases, "MEMORY_KIB", 64)
-
-
 def sealed(content: bytes) -> bytes:
     into = io.BytesIO()
     sealing.seal([content[:7], content[7:]], PASSPHRASE, DAY, into)
@@ -121,8 +115,8 @@ def test_the_day_can_be_read_without_a_passphrase() -> None:
     assert sealing.day_of(sealed(b"something")[:HEAD]) == DAY
 
 
-def test_a_guess_costs_what_is_promised(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.undo()
+@pytest.mark.usefixtures("true_costs")
+def test_a_guess_costs_what_is_promised() -> None:
     assert (passphrases.PASSES, passphrases.MEMORY_KIB, passphrases.LANES) == (3, 64 * 1024, 4)
     recommended = RFC_9106_LOW_MEMORY
     assert (recommended.time_cost, recommended.memory_cost, recommended.parallelism) == (3, 64 * 1024, 4)

@@ -41,6 +41,7 @@ def test_capitals_and_spaces_in_the_address_do_not_matter(office: Office) -> Non
     assert office.browser().sign_in("  Worker@Council.Example ").status_code == 303
 
 
+@pytest.mark.usefixtures("true_costs")
 def test_wrong_password_unknown_address_and_switched_off_account_get_the_same_words_and_work(
     office: Office, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -70,6 +71,7 @@ def test_wrong_password_unknown_address_and_switched_off_account_get_the_same_wo
     assert all("m=19456,t=2,p=1" in kept for kept in checked)
 
 
+@pytest.mark.usefixtures("true_costs")
 def test_nobodys_hash_costs_what_a_real_one_costs() -> None:
     *settings_of_nobodys, _salt, _hash = NOBODYS_HASH.split("$")
     *settings_of_real, _salt, _hash = hash_of(PASSWORD).split("$")
