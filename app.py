@@ -39,6 +39,8 @@ from survey.staff import commands as staff_commands
 from survey.staff.views import staff
 from survey.thoughts.views import thoughts
 from survey.visits.views import visits
+from survey.wordings.standing import Wordings
+from survey.wordings.views import languages
 
 HERE = Path(__file__).parent
 LARGEST_DELIVERY = 64 * 1024
@@ -66,8 +68,6 @@ def create_app(settings: Configuration | None = None) -> Flask:
             "SQLALCHEMY_ENGINES": {"default": {"url": settings.database_url, "hide_parameters": True}},
             "MAX_CONTENT_LENGTH": LARGEST_DELIVERY,
             "MAX_FORM_MEMORY_SIZE": LARGEST_DELIVERY,
-            "BABEL_DOMAIN": "child",
-            "BABEL_TRANSLATION_DIRECTORIES": str(HERE / "translations"),
             # The session is the staff's: its cookie never leaves /staff, so a child's page neither sends nor sets one.
             "SESSION_COOKIE_NAME": "heard-staff",
             "SESSION_COOKIE_PATH": "/staff",
@@ -82,12 +82,13 @@ def create_app(settings: Configuration | None = None) -> Flask:
     app.jinja_env.globals.update(built=built, built_text=built_text, settings=settings)
 
     db.init_app(app)
-    Babel(app, locale_selector=lambda: g.get("language", ENGLISH.code))
+    babel = Babel(app, locale_selector=lambda: g.get("language", ENGLISH.code))
+    babel.domain_instance = Wordings()
     forms = CSRFProtect(app)
     # An address with a slash too few or too many is answered or is not there. It leads nowhere else: the router's own
     # redirects name the host the request named, may be remembered by caches, and could send staff to another site.
     app.url_map.strict_slashes = app.url_map.merge_slashes = False
-    ours = (staff, visits, rounds, results, worries_pages, thoughts, keys, duty, pictures, paper)
+    ours = (staff, visits, rounds, results, worries_pages, thoughts, keys, duty, pictures, paper, languages)
     for blueprint in (assets, child, notices, *ours, demonstration):
         app.register_blueprint(blueprint)
     # A child's page carries no cookie: its authority is its code, and an offline page could not hold a live token.

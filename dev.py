@@ -41,7 +41,7 @@ def main(words: Sequence[str]) -> int:
     test = commands.add_parser("test", help="set up and run every check and test; words after it go to pytest")
     test.add_argument("--quick", action="store_true", help="without the browser")
     commands.add_parser("check", help="ruff, mypy and the catalogues")
-    commands.add_parser("build", help="bundle styles and scripts, compile the catalogues")
+    commands.add_parser("build", help="bundle styles and scripts")
     commands.add_parser("words", help="collect the wordings into the catalogues, for translators")
     pictures = commands.add_parser("pictures", help="screenshots of every page, version, language and width")
     pictures.add_argument("--into", default=str(HERE / "screenshots"))
@@ -120,10 +120,6 @@ def set_up(lock: str) -> int:
                  "--require-hashes", "--requirement", wanted)  # fmt: skip
             mark_done(wanted, [HERE / wanted])
     bundle()
-    words = [*(HERE / "translations").rglob("*.po")]
-    if is_stale("catalogues", words) or not all(path.with_suffix(".mo").exists() for path in words):
-        must(PYTHON, "-m", "translations", "compile")
-        mark_done("catalogues", words)
     return 0
 
 

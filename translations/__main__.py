@@ -1,4 +1,4 @@
-"""``python -m translations collect | compile | check``: keep the catalogues true to the wordings in the code and bank.
+"""``python -m translations collect | check``: keep the catalogues true to the wordings in the code and bank.
 
 A catalogue is made for translators: it says where a wording stands, and nothing of it depends on a moment or a machine.
 """
@@ -11,10 +11,11 @@ from pathlib import Path
 
 from babel.messages.catalog import Catalog
 from babel.messages.extract import DEFAULT_KEYWORDS, extract_from_dir
-from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 
-from survey.languages import ENGLISH, LANGUAGES, catalogue_path, missing
+from survey.wordings.catalogues import LIST, catalogue_path, forms_of, wording_of
+from survey.wordings.judging import complaints
+from survey.wordings.registry import ENGLISH, LANGUAGES, Language
 
 ROOT = Path(__file__).parent.parent
 FOLDERS = (
@@ -69,66 +70,65 @@ def translated_languages() -> list[str]:
     return [code for code, language in LANGUAGES.items() if language.is_shipped and code != ENGLISH.code]
 
 
-def text_of(catalogue: Catalog, language: str) -> str:
+def text_of(catalogue: Catalog, about: str, language: Language | None = None) -> str:
     """The catalogue as a file's text: without the moments and tools that Babel notes in the header."""
     written = io.BytesIO()
     write_po(written, catalogue, width=110, omit_header=True, sort_by_file=True, include_lineno=False)
-    state = "draft: no fluent person has checked it" if LANGUAGES[language].is_draft else "checked by a fluent person"
-    header = (
-        f"# {LANGUAGES[language].name}, {state}.\n"
-        'msgid ""\nmsgstr ""\n'
-        f'"Language: {language}\\n"\n'
-        '"MIME-Version: 1.0\\n"\n'
-        '"Content-Type: text/plain; charset=utf-8\\n"\n'
-        '"Content-Transfer-Encoding: 8bit\\n"\n'
-        f'"Plural-Forms: {LANGUAGES[language].plural_forms}\\n"\n\n'
-    )
-    return header + written.getvalue().decode("utf-8").strip() + "\n"
+    lines = ["MIME-Version: 1.0", "Content-Type: text/plain; charset=utf-8", "Content-Transfer-Encoding: 8bit"]
+    if language:
+        lines = [f"Language: {language.code}", *lines, f"Plural-Forms: {language.plural_forms}"]
+    header = "".join(f'"{line}\\n"\n' for line in lines)
+    return f'# {about}\nmsgid ""\nmsgstr ""\n{header}\n{written.getvalue().decode("utf-8").strip()}\n'
 
 
-def collected(language: str, wordings: Catalog) -> str:
-    catalogue = read(language)
+def listed(wordings: Catalog) -> str:
+    """The list of all wordings, from which sheets are made for languages that have no catalogue."""
+    return text_of(wordings, "All that children's pages say. Made by `python3 dev.py words`.")
+
+
+def collected(code: str, wordings: Catalog) -> str:
+    language, catalogue = LANGUAGES[code], read(code)
     catalogue.update(wordings, no_fuzzy_matching=True)
     catalogue.obsolete.clear()
-    return text_of(catalogue, language)
+    state = "draft: no fluent person has checked it" if language.is_draft else "checked by a fluent person"
+    return text_of(catalogue, f"{language.name}, {state}.", language)
 
 
 def collect() -> int:
     wordings = template()
-    for language in translated_languages():
-        path = catalogue_path(language)
+    LIST.write_text(listed(wordings), encoding="utf-8")
+    for code in translated_languages():
+        path = catalogue_path(code)
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(collected(language, wordings), encoding="utf-8")
-    return 0
-
-
-def compile_all() -> int:
-    for language in translated_languages():
-        path = catalogue_path(language)
-        if path.exists():
-            with path.with_suffix(".mo").open("wb") as file:
-                write_mo(file, read(language))
+        path.write_text(collected(code, wordings), encoding="utf-8")
     return 0
 
 
 def check() -> int:
-    """1 when a catalogue is not what ``collect`` would write, misses a wording or breaks a placeholder."""
-    wordings, faults = template(), 0
-    for language in translated_languages():
-        path = catalogue_path(language)
-        if not path.exists() or path.read_text(encoding="utf-8") != collected(language, wordings):
-            print(f"{path.relative_to(ROOT)}: not up to date; run `python3 dev.py words`")  # noqa: T201
-            faults += 1
-            continue
-        for message in read(language):
-            complaints = [str(error) for error in message.check()]
-            if message.id and missing(message.string):
-                complaints.append("not translated")
-            for complaint in complaints:
-                print(f"{path.relative_to(ROOT)}: {message.id!r}: {complaint}")  # noqa: T201
-                faults += 1
-    return min(faults, 1)
+    """1 when a catalogue is not what ``collect`` would write, misses a wording or breaks one."""
+    wordings = template()
+    written = {LIST: listed(wordings)} | {
+        catalogue_path(code): collected(code, wordings) for code in translated_languages()
+    }
+    stale = [path for path, text in written.items() if not path.exists() or path.read_text(encoding="utf-8") != text]
+    faults = [f"{path.relative_to(ROOT)}: not up to date; run `python3 dev.py words`" for path in stale]
+    if not stale:
+        faults = [fault for code in translated_languages() for fault in faults_of(code)]
+    for fault in faults:
+        print(fault)  # noqa: T201
+    return min(len(faults), 1)
+
+
+def faults_of(code: str) -> list[str]:
+    """What is wrong with a catalogue: what is not translated, and what must not be shown to a child as it is."""
+    faults = []
+    for message in read(code):
+        if message.id:
+            said = forms_of(message)
+            wrong = complaints(wording_of(message), said, LANGUAGES[code]) if all(said) else ["not translated"]
+            faults += [f"translations/{code}: {message.id!r}: {each}" for each in wrong]
+    return faults
 
 
 if __name__ == "__main__":
-    sys.exit({"collect": collect, "compile": compile_all, "check": check}[sys.argv[1]]())
+    sys.exit({"collect": collect, "check": check}[sys.argv[1]]())

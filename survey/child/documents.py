@@ -22,6 +22,7 @@ from survey.child.telling import THINK
 from survey.duty.promise import NOTHING, Promise, promise_now
 from survey.languages import offered
 from survey.thoughts.tables import Prompt
+from survey.wordings.standing import edition
 
 # Where a typed card's fields come to stand, and those of the doors. Nothing else differs between two documents.
 MARKER = Markup("<!--card-->")
@@ -71,7 +72,9 @@ class Document:
 
 def response_for_everybody(key: str) -> Response:
     """The document of the set ``key`` in the door's language, as anybody receives it. Raises ``KeyError``."""
-    document = _document(key, g.language, Sides.GOOD_FIRST, tuple(each.code for each in offered()), promise_now())
+    document = _document(
+        key, g.language, Sides.GOOD_FIRST, tuple(each.code for each in offered()), promise_now(), edition(g.language)
+    )
     if request.accept_encodings.quality("br"):
         return _packed(document.brotli, "br")
     if request.accept_encodings.quality("gzip"):
@@ -84,7 +87,9 @@ def response_for_card(key: str, sides: Sides, fields: Mapping[str, str], seen: s
 
     ``seen`` is the pass that goes along through a door. The card and the sitting never do.
     """
-    document = _document(key, g.language, sides, tuple(each.code for each in offered()), promise_now())
+    document = _document(
+        key, g.language, sides, tuple(each.code for each in offered()), promise_now(), edition(g.language)
+    )
     inputs = Markup("\n").join(HIDDEN.format(name, value) for name, value in fields.items())
     page = document.plain.replace(MARKER.encode(), inputs.encode(), 1)
     page = DOOR_MARKERS.sub(lambda found: door_fields(found[1].decode(), seen).encode(), page)
@@ -112,8 +117,11 @@ def _packed(body: bytes, encoding: str | None) -> Response:
 
 
 @lru_cache(maxsize=MOST_KEPT)
-def _document(key: str, language: str, sides: Sides, _offered: tuple[str, ...], promise: Promise) -> Document:
-    # The languages on offer are written into the document: another choice of them is another document.
+def _document(
+    key: str, language: str, sides: Sides, _offered: tuple[str, ...], promise: Promise, _edition: str
+) -> Document:
+    # The languages on offer are written into the document: another choice of them is another document. So is another
+    # edition of what is said in its own.
     plain = _rendered(question_sets_by_key()[key], language, sides, promise).encode()
     return Document(plain, brotli.compress(plain, mode=brotli.MODE_TEXT), gzip.compress(plain, mtime=0))
 

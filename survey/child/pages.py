@@ -16,7 +16,7 @@ from survey.child.hours import next_reading, reading_hours
 from survey.child.pictures import sprite
 from survey.duty.promise import Promise, promise_now
 from survey.headers import policy
-from survey.languages import ENGLISH, LANGUAGES, Language, offered
+from survey.languages import ENGLISH, Language, as_it_stands, offered
 from survey.safeguarding.worries import LONGEST
 
 # The doors, in the order in which they stand on a page, and the concepts of their pictures.
@@ -32,7 +32,7 @@ def language_asked_for() -> Language:
 
 def language() -> Language:
     """The language that the door chose."""
-    return LANGUAGES[g.language]
+    return as_it_stands(g.language)
 
 
 @cache

@@ -89,6 +89,8 @@ RETENTION = MappingProxyType(
             Kind("duty", "when messages are read", "", None, ("reading_hours", "heartbeat")),
             Kind("recovery", "what the recovery sheets open", "", None, ("recovery",)),
             Kind("names", "names that quotes are searched for", "", None, ("name_list",)),
+            Kind("wordings", "what children’s pages say in other languages, and who checked it", "", None,
+                 ("own_wordings", "language_states")),
             Kind("trail", "who did what in this service", "", None, ("audit_trail",)),
         )
     }

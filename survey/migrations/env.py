@@ -9,7 +9,8 @@ import survey.duty.tables
 import survey.keys.tables
 import survey.models
 import survey.safeguarding.tables
-import survey.thoughts.tables  # noqa: F401  the tables register themselves
+import survey.thoughts.tables
+import survey.wordings.tables  # noqa: F401  the tables register themselves
 from survey.database import WRITES, Base
 
 if context.is_offline_mode():

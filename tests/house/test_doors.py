@@ -117,6 +117,13 @@ MAY_CALL: dict[str, set[Role] | None] = {
     "visits.index": {WORKER, OFFICER},
     "visits.print_sheet": {WORKER, OFFICER},
     "visits.show_on_screen": {WORKER, OFFICER},
+    "wordings.drop": {OFFICER, ADMINISTRATOR},
+    "wordings.give_out": {OFFICER, ADMINISTRATOR},
+    "wordings.index": {OFFICER, ADMINISTRATOR},
+    "wordings.show": {OFFICER, ADMINISTRATOR},
+    "wordings.sign_off": {OFFICER, ADMINISTRATOR},
+    "wordings.take_in": {OFFICER, ADMINISTRATOR},
+    "wordings.withdraw": {OFFICER, ADMINISTRATOR},
     "worries.actions.add_note": ANSWERING,
     "worries.actions.close": ANSWERING,
     "worries.actions.decide": ANSWERING,
@@ -145,6 +152,7 @@ EXAMPLES = {
     "box": "safeguarding",
     "day": "2030-12-25",
     "absence": "1",
+    "language": "cy",
 }
 STAFF_ROUTES = sorted(endpoint for endpoint, roles in MAY_CALL.items() if roles is not ANYBODY)
 

@@ -5,9 +5,15 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from babel import Locale
+from babel.support import NullTranslations
 from flask import Flask
 
+class Domain:
+    def __init__(self, translation_directories: list[str] | None = ..., domain: str = ...) -> None: ...
+    def get_translations(self) -> NullTranslations: ...
+
 class Babel:
+    domain_instance: Domain
     def __init__(self, app: Flask, locale_selector: Callable[[], str]) -> None: ...
 
 def gettext(string: str, **variables: object) -> str: ...

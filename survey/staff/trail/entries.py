@@ -98,6 +98,10 @@ class Deed(StrEnum):
     TEAM_CHANGED = "team-changed"
     STAFF_EXPORTED = "staff-exported"
     STAFF_ERASED = "staff-erased"
+    WORDINGS_TAKEN = "wordings-taken"
+    WORDINGS_DROPPED = "wordings-dropped"
+    LANGUAGE_CHECKED = "language-checked"
+    CHECK_WITHDRAWN = "check-withdrawn"
 
 
 class Doer(Protocol):
@@ -131,6 +135,7 @@ def note(
     worry_id: str | None = None,
     thought_id: str | None = None,
     quote_id: str | None = None,
+    language: str | None = None,
     to_the_day: bool = False,
 ) -> Mark:
     """Write an entry in the session's transaction, and have the mark follow it once that is committed.
@@ -153,7 +158,14 @@ def note(
         "actor": by.id,
         "role": str(by.role),
         "deed": str(deed),
-        "about": _about(staff=staff_id, round=round_id, worry=worry_id, thought=thought_id, quote=quote_id),
+        "about": _about(
+            staff=staff_id,
+            round=round_id,
+            worry=worry_id,
+            thought=thought_id,
+            quote=quote_id,
+            language=language.lower().replace("_", "-") if language else None,
+        ),
         "previous": last.hash if last else BEGINNING,
     }
     written = Mark(number, seal(entry, configuration().key("audit trail")))

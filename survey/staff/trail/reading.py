@@ -20,6 +20,7 @@ from survey import clock
 from survey.models import AuditEntry, Round, Staff
 from survey.staff.trail.entries import KEYBOARD, Deed
 from survey.staff.trail.wording import CONFIDENTIAL, WORDS
+from survey.wordings.registry import LANGUAGES
 
 ON_A_PAGE = 100
 LARGEST = 2**31 - 1
@@ -121,6 +122,7 @@ def _names(session: Session, entries: Iterable[AuditEntry]) -> dict[str, str]:
         {f"staff:{number}": str(_("account %(number)s", number=number)) for number in staff}
         | {f"staff:{row.id}": row.name for row in people}
         | {f"round:{row.id}": f"“{row.name}”" for row in asked}
+        | {f"language:{each.tag.lower()}": each.english for each in LANGUAGES.values()}
     )
 
 

@@ -82,6 +82,13 @@ WORDS = {
     Deed.TEAM_CHANGED: (later("Team changed"), later("%(who)s changed the team of %(what)s.")),
     Deed.STAFF_EXPORTED: (later("Colleague’s data handed out"), later("%(who)s handed out what is kept on %(what)s.")),
     Deed.STAFF_ERASED: (later("Former colleague erased"), later("%(who)s erased what was kept on %(what)s.")),
+    Deed.WORDINGS_TAKEN: (later("Translations taken in"), later("%(who)s took in a translator’s sheet in %(what)s.")),
+    Deed.WORDINGS_DROPPED: (
+        later("Translations removed"),
+        later("%(who)s removed the council’s own wordings in %(what)s."),
+    ),
+    Deed.LANGUAGE_CHECKED: (later("Language checked"), later("%(who)s noted that somebody fluent checked %(what)s.")),
+    Deed.CHECK_WITHDRAWN: (later("Check withdrawn"), later("%(who)s withdrew the check of %(what)s.")),
 }
 
 # Each of these is told by the same sentence, without who did it, to which, when in the day and how often. Whoever reads
