@@ -26,8 +26,13 @@ REMEMBERED = 32
 
 
 @lru_cache(maxsize=REMEMBERED)
-def pdf_of(name: str, version: str, edition: str | None, language: str, in_one_colour: bool = False) -> bytes:
-    """The sheet of a question set in a version, edition and language; raises ``KeyError`` where there is none."""
+def pdf_of(
+    name: str, version: str, edition: str | None, language: str, in_one_colour: bool = False, _said: str = ""
+) -> bytes:
+    """The sheet of a question set in a version, edition and language; raises ``KeyError`` where there is none.
+
+    ``_said`` tells the language's wordings from what they were before: other words are another sheet.
+    """
     # Eighty megabytes, which only whoever prints needs.
     import typst
 

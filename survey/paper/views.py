@@ -26,6 +26,7 @@ from survey.rounds.calendar import Stage, all_rounds, stage_of
 from survey.rounds.settings import GROUPS
 from survey.staff.doors import door
 from survey.staff.pages import furnish
+from survey.wordings.standing import edition as said_in
 
 paper = Blueprint("paper", __name__, url_prefix="/staff/paper")
 paper.before_request(door(Role.WORKER, Role.OFFICER))
@@ -53,7 +54,7 @@ def sheet(round_id: str, version: str) -> ResponseReturnValue:
     if not is_offered(language):
         abort(404)
     in_one_colour = request.args.get("colours") == "one"
-    body = pdf_of(asked.question_set, version, asked.edition, language, in_one_colour)
+    body = pdf_of(asked.question_set, version, asked.edition, language, in_one_colour, said_in(language))
     response = Response(body, mimetype="application/pdf")
     response.headers["Content-Disposition"] = f'inline; filename="{asked.question_set}-{version}-{language}.pdf"'
     return response

@@ -13,7 +13,7 @@ from survey.wordings.catalogues import Wording, wordings
 from survey.wordings.judging import numbers
 from survey.wordings.registry import Language
 from survey.wordings.standing import Standing
-from survey.wordings.whereabouts import SIDE, asked_in, drawn, picture, place
+from survey.wordings.whereabouts import SIDE, asked_in, picture, pictured, place
 
 SHEET = "Wordings"
 KEY, ENGLISH, NUMBER, WHERE, PICTURE, TODAY, NEW, REMARKS = range(8)
@@ -124,5 +124,5 @@ def _draw(sheet: Any, line: int, wording: Wording) -> None:
     if concept is None:
         return
     sheet.set_row_pixels(line, SIDE + 4)
-    image = {"image_data": io.BytesIO(drawn(concept)), "x_offset": 2, "y_offset": 2, "description": concept}
+    image = {"image_data": io.BytesIO(pictured(concept)), "x_offset": 2, "y_offset": 2, "description": concept}
     sheet.insert_image(line, PICTURE, f"{concept}.png", image)

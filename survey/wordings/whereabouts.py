@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -11,12 +10,10 @@ from pathlib import Path
 import resvg_py
 
 from questions.bank import whole_question_sets
-from questions.pictures import PICTURES
 from questions.versions import Version
+from survey.paper.drawings import drawn
 from survey.wordings.catalogues import Wording
 
-STYLES = Path(__file__).parents[2] / "static" / "css"
-COLOUR = re.compile(r"--([\w-]+):\s*(#[0-9a-f]{3,6})\b")
 SIDE = 96
 # Folders of the children's side, and what a translator calls them.
 ROOMS = {
@@ -111,12 +108,6 @@ def asked_in(wording: Wording) -> Version | None:
 
 
 @cache
-def drawn(concept: str) -> bytes:
+def pictured(concept: str) -> bytes:
     """A picture as PNG: spreadsheets know no SVG."""
-    colours = dict(COLOUR.findall((STYLES / "tokens.css").read_text(encoding="utf-8").split("[data-sky")[0]))
-    rules = (STYLES / "child" / "drawings.css").read_text(encoding="utf-8").replace("currentColor", colours["ink"])
-    rules = re.sub(r"var\(--([\w-]+)[^)]*\)", lambda found: colours.get(found[1], "none"), rules)
-    drawing = (PICTURES / f"{concept}.svg").read_text(encoding="utf-8").replace("currentColor", colours["ink"])
-    plain = "".join(re.findall(r"^\.\w+ \{[^}]*\}", rules, re.MULTILINE))
-    styled = drawing.replace(">", f"><style>{plain}</style>", 1)
-    return bytes(resvg_py.svg_to_bytes(svg_string=styled, width=SIDE, height=SIDE))
+    return bytes(resvg_py.svg_to_bytes(svg_string=drawn(concept).decode(), width=SIDE, height=SIDE))

@@ -16,7 +16,8 @@ LONGEST = 300
 UNWANTED_NAMES = {"utils", "helpers", "common", "core", "base", "misc", "lib"}
 # SQLAlchemy's, WTForms' and aiosmtpd's own hooks begin like that; nothing of ours does.
 UNWANTED_VERBS = re.compile(
-    r"^\s*(?:async )?def (?:get_|handle_(?![A-Z])|process_(?!bind_param|result_value|formdata|data))", re.MULTILINE
+    r"^\s*(?:async )?def (?:get_(?!translations\b)|handle_(?![A-Z])|process_(?!bind_param|result_value|formdata|data))",
+    re.MULTILINE,
 )
 REGISTRIES = re.compile(r"(?:pypi|files\.pythonhosted|registry\.npmjs|registry\.yarnpkg|deb\.debian)\.(?:org|com)")
 WORD = re.compile(r"[^\W\d_]{2,}")
