@@ -39,6 +39,7 @@ from survey.staff import commands as staff_commands
 from survey.staff.views import staff
 from survey.thoughts.views import thoughts
 from survey.visits.views import visits
+from survey.wordings.figures import in_figures
 from survey.wordings.standing import Wordings
 from survey.wordings.views import languages
 
@@ -84,6 +85,7 @@ def create_app(settings: Configuration | None = None) -> Flask:
     db.init_app(app)
     babel = Babel(app, locale_selector=lambda: g.get("language", ENGLISH.code))
     babel.domain_instance = Wordings()
+    app.jinja_env.filters["figures"] = in_figures
     forms = CSRFProtect(app)
     # An address with a slash too few or too many is answered or is not there. It leads nowhere else: the router's own
     # redirects name the host the request named, may be remembered by caches, and could send staff to another site.

@@ -12,6 +12,7 @@ from flask_babel import gettext as _
 
 from survey.clock import FIRST_MONDAY
 from survey.duty.promise import Promise
+from survey.wordings.figures import in_figures
 
 # Beyond two, days that follow each other are said as a stretch.
 STRETCH = 3
@@ -35,7 +36,7 @@ def next_reading(promise: Promise) -> str:
     if promise.reading_until:
         return _("Somebody is reading today until %(time)s.", time=_time(promise.reading_until))
     if promise.next_reading:
-        day = format_date(promise.next_reading, "EEEE d MMMM", locale=get_locale())
+        day = in_figures(format_date(promise.next_reading, "EEEE d MMMM", locale=get_locale()))
         return _("The next time somebody reads is %(day)s, %(time)s.", day=day, time=_time(promise.next_reading))
     return ""
 
@@ -57,4 +58,4 @@ def _time(moment: datetime) -> str:
 
 
 def _clock(minutes: int) -> str:
-    return f"{minutes // 60}:{minutes % 60:02}"
+    return in_figures(f"{minutes // 60}:{minutes % 60:02}")

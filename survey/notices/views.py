@@ -17,6 +17,7 @@ from survey.duty.promise import promise_now
 from survey.keeping.retention import RETENTION, periods_from
 from survey.languages import ENGLISH
 from survey.notices.council import council_from
+from survey.wordings.figures import in_figures
 
 # In years or months a period would be rounded: a notice says what is true.
 NEVER_ROUNDED = 10**6
@@ -66,4 +67,4 @@ def _days(period: timedelta) -> str:
     unit: Literal["day", "hour", "minute"] = "day"
     if period < timedelta(days=1):
         unit = "hour" if period >= timedelta(hours=1) else "minute"
-    return format_timedelta(period, granularity=unit, threshold=NEVER_ROUNDED, locale=get_locale())
+    return in_figures(format_timedelta(period, granularity=unit, threshold=NEVER_ROUNDED, locale=get_locale()))

@@ -17,6 +17,7 @@ from questions.scale import Option
 from survey.languages import LANGUAGES
 from survey.paper.drawings import drawn
 from survey.rounds.asking import sets_in
+from survey.wordings.figures import in_figures
 
 HERE = Path(__file__).parent
 FONTS = HERE.parents[1] / "static" / "fonts"
@@ -117,7 +118,11 @@ def _question(question: Question, number: int, language: str) -> dict[str, Any]:
 
 
 def _option(option: Option, amounts: tuple[Option, ...]) -> dict[str, Any]:
-    return {"word": _(option.word), "picture": option.picture, "amounts": [_(amount.word) for amount in amounts]}
+    return {
+        "word": in_figures(_(option.word)),
+        "picture": option.picture,
+        "amounts": [_(amount.word) for amount in amounts],
+    }
 
 
 def _aside(question: Question) -> list[str]:

@@ -60,7 +60,7 @@ class TellForm extends HTMLElement {
     if (field.localName !== "textarea" || !letters) return;
     const left = field.maxLength - field.value.length;
     letters.hidden = left > FEW;
-    letters.querySelector("output").value = left;
+    letters.querySelector("output").value = left.toLocaleString(document.documentElement.lang);
   }
 
   async send() {

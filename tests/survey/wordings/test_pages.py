@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from dataclasses import replace
 from typing import Any
 
@@ -112,7 +113,7 @@ class TestIn:
         assert "4 rows were not taken" in answer.text
         assert "Keep %(number)s and %(total)s as it stands" in answer.text
         assert "Take out %(numer)s" in answer.text
-        assert "It has 40 words. In the Boat version a question has 16 at most." in answer.text
+        assert re.search(r"It has 40 words. In the \w+ version a question has \d+ at most.", answer.text)
         assert "Leave out &lt; &gt;" in answer.text
         assert "cannot be seen" in answer.text
         assert "Is this a button?" in answer.text
