@@ -21,7 +21,8 @@ from tests.strictness import StrictClient
 from tests.survey.child.council import Council
 from tests.survey.safeguarding.in_place import beat
 
-SETS = [question_set.key for question_set in question_sets().values()]
+SETS = [question_set.key for question_set in question_sets().values() if not question_set.respondent.is_adult]
+FOR_ADULTS = [question_set.key for question_set in question_sets().values() if question_set.respondent.is_adult]
 OUTSIDE = ("/", "/help", "/thanks?lang=en", "/thanks?set=children-in-care-star&lang=en", "/thanks?thrown=1", "/nothing")
 LOCAL = datetime(2026, 11, 23, 9, 0, tzinfo=ZoneInfo("Europe/London"))
 WEEKDAYS = ((0, 1, 2, 3, 4), 9 * 60, 17 * 60)
@@ -96,6 +97,13 @@ class TestWhereTheyAre:
         page = client.get(path).text
         assert f'name="door" value="{door}"' in page
         assert 'action="/tell?lang=en"' in page
+
+    @pytest.mark.parametrize("key", FOR_ADULTS)
+    def test_they_are_for_children_and_no_adults_set_has_them(
+        self, council: Council, client: StrictClient, key: str
+    ) -> None:
+        page = client.get(f"/answer?set={key}&lang=en").text
+        assert not any(f'id="{door}"' in page for door in DOORS)
 
     def test_those_of_our_own_pages_open_at_one_address(self, council: Council, client: StrictClient) -> None:
         for address in OUTSIDE:
@@ -211,8 +219,7 @@ class TestAnswersThatHurt:
     ) -> None:
         page = client.get(f"/answer?set={key}&lang=en").text
         asked = next(each for each in question_sets().values() if each.key == key)
-        hurts = {question.theme.key for question in asked.questions if question.support_if}
-        assert ("home_safe" in hurts) is not asked.respondent.is_adult
+        assert "home_safe" in {question.theme.key for question in asked.questions if question.support_if}
         for number, question in enumerate(asked.questions, start=1):
             section = re.search(rf'<section class="page [^"]*" id="q{number}".*?</section>', page, re.DOTALL)
             assert section
