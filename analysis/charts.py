@@ -141,7 +141,13 @@ def plotly(chart: Chart) -> dict[str, Any]:
 
 
 def _hover(row: Row) -> str:
-    return f"{row.label}<br>{row.share} ({row.counts})<br>{_('Chance alone:')} {row.chance}"
+    said = (row.label, f"{row.share} ({row.counts})", f"{_('Chance alone:')} {row.chance}")
+    return "<br>".join(_only_words(each) for each in said)
+
+
+def _only_words(words: str) -> str:
+    """Plotly takes some tags in a text for its own, links among them: words are to be shown as they are."""
+    return words.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 
 def _lines(ends: list[tuple[str, float, float]], width: int, named: str, has_ends: bool) -> dict[str, Any]:
@@ -168,8 +174,8 @@ def _layout(chart: Chart) -> dict[str, Any]:
     return {
         "margin": {"l": before, "r": after, "t": 4, "b": 32},
         "annotations": [
-            *({**name, "y": row.label, "text": row.label} for row in chart.rows),
-            *({**figure, "y": row.label, "text": row.share} for row in chart.rows),
+            *({**name, "y": row.label, "text": _only_words(row.label)} for row in chart.rows),
+            *({**figure, "y": row.label, "text": _only_words(row.share)} for row in chart.rows),
         ],
         "showlegend": False,
         "dragmode": False,

@@ -6,6 +6,7 @@ import csv
 import io
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -77,6 +78,15 @@ def test_plotly_takes_its_figure_and_hides_what_is_hidden(charts: list[Chart]) -
         assert {(row.label, row.share) for row in chart.rows} <= figures
         dots = dict(zip(read.data[2].y, read.data[2].x, strict=True))
         assert dots == {row.label: row.marks.middle for row in chart.rows if row.marks}
+
+
+def test_plotly_is_given_words_and_no_tags(release: Release) -> None:
+    named = replace(release, themes=tuple(replace(each, name=f"<b>{each.name}</b> & co") for each in release.themes))
+    drawn = plotly(themes_chart(named))
+    told = {note["text"] for note in drawn["layout"]["annotations"]}
+    assert "&lt;b&gt;Safe at home&lt;/b&gt; &amp; co" in told
+    assert not [each for each in told if "<" in each]
+    assert all(hover.count("<") == hover.count("<br>") == 2 for hover in drawn["data"][2]["hovertext"])
 
 
 def test_labels_are_told_apart_in_every_chart(charts: list[Chart]) -> None:

@@ -5,6 +5,7 @@ Each thing has words that stand nowhere else (canaries), so that whoever is show
 
 from __future__ import annotations
 
+import hashlib
 import sqlite3
 import uuid
 from collections.abc import Callable, Iterator, Mapping
@@ -22,7 +23,7 @@ from survey.database import db
 from survey.keys import boxes, own
 from survey.keys.own import OpenKey
 from survey.keys.tables import Box
-from survey.models import Role, Staff, Team
+from survey.models import Part, Reason, Role, Round, SetAside, Staff, Team
 from survey.safeguarding import steps, worries
 from survey.safeguarding.steps import Decision
 from survey.safeguarding.tables import Door, Worry
@@ -30,7 +31,9 @@ from survey.safeguarding.worries import Telling
 from survey.staff.sessions import SignedIn
 from survey.thoughts import names, quotes, reading, receiving
 from survey.thoughts.tables import Prompt, Quote, Refusal, Thought
+from tests.analysis.rounds import sit
 from tests.survey.safeguarding.in_place import PASSPHRASE, employed, fresh, put_in_place
+from tests.survey.sittings import a_document
 from tests.survey.staff.office import TOKEN, Browser, Office
 
 LEAD, DEPUTY, HEAD = Role.SAFEGUARDING_LEAD, Role.SAFEGUARDING_DEPUTY, Role.HEAD_OF_SERVICE
@@ -79,6 +82,7 @@ class Siege:
     worries: dict[str, Thing] = field(default_factory=dict)
     thoughts: dict[str, Thing] = field(default_factory=dict)
     quotes: dict[str, Thing] = field(default_factory=dict)
+    answers: dict[str, Thing] = field(default_factory=dict)
     name_list: str = ""
     state: Path | None = None
 
@@ -88,7 +92,8 @@ class Siege:
 
     @property
     def canaries(self) -> dict[str, Thing]:
-        things = (*self.worries.values(), *self.thoughts.values(), *self.quotes.values())
+        kinds = (self.worries, self.thoughts, self.quotes, self.answers)
+        things = [thing for kind in kinds for thing in kind.values()]
         return {thing.canary: thing for thing in things}
 
     def by(self, name: str) -> SignedIn:
@@ -137,6 +142,7 @@ def besiege(app: Flask, canary: Callable[[], str] = lambda: f"canary{uuid.uuid4(
     siege.office.ask("open-round")
     with app.app_context():
         _employ(siege)
+        _answer(siege, canary)
         _confide_worries(siege, canary)
         _confide_thoughts(siege, canary)
         db.session.commit()
@@ -183,6 +189,21 @@ def _employ(siege: Siege) -> None:
         for box in held:
             by = "designated" if box is Box.ALLEGATIONS else "lead"
             boxes.let_in(db.session, box, siege.numbers[name], siege.keys[by])
+    db.session.commit()
+
+
+def _answer(siege: Siege, canary: Callable[[], str]) -> None:
+    """What children answered in the open round, and what of theirs was set aside. Nobody who signs in may see it."""
+    asked = db.session.get_one(Round, "open-round")
+    for name in ("finished", "set aside"):
+        thing = siege.answers[name] = Thing(sit(db.session, asked, {}), canary(), frozenset(), frozenset())
+        document = a_document(thing.id, {"home_safe": "8"}).decode().replace('"8"', f'"{thing.canary}"')
+        assert thing.canary in document
+        if name == "finished":
+            db.session.get_one(Part, (thing.id, 1)).document = document
+        else:
+            digest = hashlib.sha256(document.encode()).hexdigest()
+            db.session.add(SetAside(digest=digest, round_id=asked.id, reason=Reason.LATE, document=document.encode()))
     db.session.commit()
 
 

@@ -160,21 +160,30 @@ def test_no_word_lies_anywhere_in_plain(
         trail = run(args=["audit-show", "--last", "100000"]).output
         figures = siege.call("officer", "GET", "/staff/results/spring/figures.csv").data
         pages = [siege.call("administrator", "GET", path).data for path in ("/staff/trail/", "/staff/people/")]
+        on_disk = content_of(instance)
+        handed_out = [run(args=["staff-export", f"{name}@council.example"]).output for name in ("lead", "officer")]
         purged = run(args=["purge"]).output
 
     assert len(canaries.fields) >= AT_LEAST
-    files = {path: path.read_bytes() for path in instance.rglob("*") if path.is_file()}
-    assert {"heard.sqlite", "audit-mark"} <= {path.name for path in files}
+    # The log holds everything that has just been written; a purge empties it.
+    assert len(on_disk["heard.sqlite-wal"]) > 100_000
+    assert {"heard.sqlite", "audit-mark"} <= on_disk.keys()
+    assert all('"steps about worries"' in each for each in handed_out)
     assert len(list((instance / "letters").iterdir())) > 4
     assert len(list((instance / "releases").iterdir())) == 1
-    for path, content in files.items():
-        assert canaries.found_in(content) == set(), path
+    for when, files in (("before", on_disk), ("after", content_of(instance))):
+        for path, content in files.items():
+            assert canaries.found_in(content) == set(), (path, when)
     for opened in (copy.read_bytes(), *backups.read(copy, BACKUP).files.values()):
         assert canaries.found_in(opened) == set()
     log = said.getvalue()
     assert "INSERT INTO worries" in log, "the log says what was done"
-    for place in (log.encode(), trail.encode(), figures, *pages, purged.encode(), made.output.encode()):
+    for place in (figures, *pages, *map(str.encode, (log, trail, purged, made.output, *handed_out))):
         assert canaries.found_in(place) == set()
+
+
+def content_of(folder: Path) -> dict[str, bytes]:
+    return {str(path.relative_to(folder)): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
 
 
 def counted(siege: Siege) -> list[int]:

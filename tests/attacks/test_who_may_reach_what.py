@@ -9,12 +9,16 @@ import pytest
 from flask import Flask
 from sqlalchemy import ColumnElement, or_, select
 
+from analysis.release import release
+from survey import clock
+from survey.database import db
 from survey.keys.boxes import ENTITLED
 from survey.keys.tables import Box, BoxKey
-from survey.models import Role
+from survey.models import Role, Sitting
 from survey.safeguarding import worries
 from survey.safeguarding.tables import Worry
 from survey.staff.sessions import SignedIn
+from tests.analysis.rounds import closed_round, fill
 from tests.attacks.siege import KEYED, NOBODY, PEOPLE, Siege, Thing
 from tests.house.test_doors import ANYBODY, MAY_CALL
 from tests.survey.staff.office import TOKEN
@@ -148,6 +152,32 @@ def test_without_an_id(siege: Siege) -> None:
                     assert name in siege.thoughts["passed"].reads, case
                 if method == "POST" and response.status_code in (200, 201, 303):
                     siege.restore()
+
+
+def test_nobody_is_shown_an_answer(siege: Siege) -> None:
+    """Of a round that is open or released: not a worker, not an officer, on no page and in no sheet."""
+    with siege.app.app_context():
+        released = closed_round(db.session, clock.today(), "released-round")
+        fill(db.session, released, {"foster-care": {"star": 40}})
+        db.session.commit()
+        release(db.session, released, clock.today())
+        db.session.commit()
+        sittings = set(db.session.scalars(select(Sitting.id)))
+    assert len(sittings) == 40 + len(siege.answers)
+    pages, tried = set(), 0
+    for endpoint, method, path in routes(siege.app, "round_id"):
+        for name in everybody():
+            for asked in ("open-round", "released-round"):
+                response = siege.call(name, method, path.format(asked), FIELDS)
+                case = (endpoint, method, name, asked)
+                assert seen_in(siege, response.text) == [], case
+                assert not [each for each in sittings if each in response.text], case
+                assert (response.status_code == 403) == (name != NOBODY and not is_let_in(endpoint, name)), case
+                if response.status_code == 200:
+                    pages.add((endpoint, asked))
+                tried += 1
+    assert {("results.show", "released-round"), ("results.download", "released-round")} < pages
+    assert tried >= 8 * len(everybody()) * 2
 
 
 def test_with_the_key_shut_nobody_is_shown_a_word(siege: Siege) -> None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 import pytest
-from playwright.sync_api import Browser, Route
+from playwright.sync_api import Browser, Page, Route
 from werkzeug.test import TestResponse
 
 from app import create_app
@@ -16,10 +16,11 @@ from survey.configuration import Configuration
 from survey.migrations import migrate
 from tests.attacks.hostile import HIT, HOSTILE
 from tests.attacks.siege import Siege, besiege
-from tests.attacks.test_hostile_words import pages
+from tests.attacks.test_hostile_words import named, pages, released_pages
 
 HERE = "http://heard.test"
 AT_ONCE = 4
+LONGEST_NAME = 120
 # Before anything of the page: what it carries out, and what it was kept from.
 LISTENING = """
 globalThis.refused = [];
@@ -31,7 +32,8 @@ for (const each of document.querySelectorAll("main *")) {
   if (each.localName == "details") each.open = true;
 }
 """
-NEVER_OURS = "document.querySelectorAll('iframe, object, embed, base, [style]').length"
+# Plotly sets the style of what it has drawn itself.
+NEVER_OURS = "document.querySelectorAll('iframe, object, embed, base, [style]:not(.plotted *)').length"
 Found = TypeVar("Found")
 
 
@@ -61,15 +63,45 @@ def siege(settings: Configuration) -> Siege:
     return apart(begin)
 
 
+def in_names() -> list[str]:
+    """All of them, in as few names as hold them."""
+    names = [""]
+    for words in HOSTILE:
+        if len(names[-1]) + len(words) >= LONGEST_NAME:
+            names.append("")
+        names[-1] = f"{names[-1]} {words}".strip()
+    assert all(len(name) <= LONGEST_NAME for name in names)
+    return names
+
+
+def policy_of(response: TestResponse) -> str:
+    return response.headers["Content-Security-Policy"]
+
+
 def every_page(siege: Siege) -> list[Shown]:
-    for_staff = siege.call("lead", "GET", "/staff/worries/").headers["Content-Security-Policy"]
-    for_children = siege.app.test_client().get("/").headers["Content-Security-Policy"]
+    for_staff = policy_of(siege.call("lead", "GET", "/staff/worries/"))
+    with_charts = policy_of(siege.call("officer", "GET", "/staff/results/"))
+    for_children = policy_of(siege.app.test_client().get("/"))
     shown = []
     for begin in range(0, len(HOSTILE), AT_ONCE):
         with siege.from_here():
             for place, html in pages(siege, "\n".join(HOSTILE[begin : begin + AT_ONCE])):
                 shown.append(Shown(place, html, for_children if place == "incomplete" else for_staff))
+    with siege.from_here():
+        for place, html in (*named(siege, *in_names()), *released_pages(siege, *HOSTILE)):
+            shown.append(Shown(place, html, with_charts if place == "released" else for_staff))
     return shown
+
+
+def draw_charts(page: Page) -> None:
+    """Have every chart drawn again by Plotly, which reads more out of words than they say, and touch its marks."""
+    for chart in page.locator("released-chart").all():
+        chart.scroll_into_view_if_needed()
+        chart.locator(".main-svg").first.wait_for()
+        points = chart.locator(".point")
+        if points.count():
+            points.first.hover(force=True)
+    assert page.locator(".main-svg a").count() == 0, "words have become a link"
 
 
 def test_nothing_is_carried_out(siege: Siege, browser: Browser) -> None:
@@ -100,6 +132,8 @@ def test_nothing_is_carried_out(siege: Siege, browser: Browser) -> None:
         page.goto(f"{HERE}/shown/{number}", wait_until="load")
         # Whatever waits to be touched is touched.
         page.evaluate(TOUCHING)
+        if each.place == "released":
+            draw_charts(page)
         assert page.evaluate("globalThis.hit") is None, (each.place, "something was carried out")
         assert page.evaluate("globalThis.refused") == [], each.place
         assert page.evaluate(NEVER_OURS) == 0, each.place
@@ -107,7 +141,8 @@ def test_nothing_is_carried_out(siege: Siege, browser: Browser) -> None:
     context.close()
     assert elsewhere == []
     assert dialogs == []
-    assert len(shown) > 200
+    assert len(shown) > 300
+    assert any(each.place == "released" for each in shown)
 
 
 def test_the_listener_hears(browser: Browser) -> None:

@@ -2,47 +2,27 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 import pytest
 from flask import Flask
 from playwright.sync_api import Page
-from sqlalchemy import select
-from waitress.server import create_server
 
-from app import create_app
 from survey import clock
-from survey.alerts import outbox
-from survey.alerts.escalation import escalate
-from survey.alerts.post import Letter
-from survey.alerts.tables import Alert, Call
+from survey.alerts.tables import Call
 from survey.configuration import Configuration
-from survey.database import db, writing
-from survey.migrations import migrate
+from survey.database import db
 from survey.models import Role
 from survey.safeguarding import worries
 from tests.browser.council import at_the_council
-from tests.browser.story import faults_found_by_axe
-from tests.reliability.harness import free_port
+from tests.browser.frozen import Mailbox, calls, everything_in_place, is_whole, open_and_read, served, sign_in, watch
 from tests.survey.safeguarding.answering import ADULT, FRIDAY, MIA, WORDS, Hand, raised
-from tests.survey.safeguarding.in_place import PASSPHRASE, beat, put_in_place
-from tests.survey.staff.office import PASSWORD
+from tests.survey.safeguarding.in_place import PASSPHRASE
 
 WIDTHS = [(360, 740), (820, 1180), (1280, 800)]
 LEAD, DEPUTY, HEAD = Role.SAFEGUARDING_LEAD, Role.SAFEGUARDING_DEPUTY, Role.HEAD_OF_SERVICE
 DESIGNATED = Role.DESIGNATED_OFFICER
-
-
-class Mailbox:
-    """Takes every letter."""
-
-    def __init__(self) -> None:
-        self.letters = list[Letter]()
-
-    def send(self, letter: Letter) -> None:
-        self.letters.append(letter)
 
 
 @pytest.fixture
@@ -54,19 +34,8 @@ def hand(monkeypatch: pytest.MonkeyPatch) -> Hand:
 
 @pytest.fixture
 def council(hand: Hand, settings: Configuration) -> Iterator[Flask]:
-    """A council whose clock the test moves, and whose letters the test sends."""
-    port = free_port()
-    app = create_app(replace(settings, public_url=f"http://127.0.0.1:{port}"))
-
-    def found() -> None:
-        migrate()
-        put_in_place(db.session, clock.now())
-
-    at_the_council(app, found)
-    server = create_server(app, listen=f"127.0.0.1:{port}", threads=8)
-    threading.Thread(target=server.run, daemon=True).start()
-    yield app
-    server.close()
+    with served(settings, everything_in_place) as (app, _made):
+        yield app
 
 
 @pytest.fixture
@@ -76,46 +45,6 @@ def address(council: Flask) -> str:
 
 def ask(council: Flask, telling: worries.Telling = MIA) -> str:
     return at_the_council(council, lambda: raised(db.session, telling))
-
-
-def watch(council: Flask, mailbox: Mailbox) -> None:
-    """What the watcher does, once."""
-
-    def look() -> None:
-        with writing():
-            beat(db.session, clock.now())
-            escalate(db.session, clock.now())
-            db.session.commit()
-        outbox.send_due(mailbox)
-
-    at_the_council(council, look)
-
-
-def calls(council: Flask, worry: str) -> list[Call]:
-    found = select(Alert.call).where(Alert.worry_id == worry).order_by(Alert.id)
-    return at_the_council(council, lambda: [Call(call) for call in db.session.scalars(found)])
-
-
-def sign_in(page: Page, role: Role) -> None:
-    page.goto("/staff/sign-in")
-    page.locator("[name=email]").fill(f"{role}@council.example")
-    page.locator("[name=password]").fill(PASSWORD)
-    page.get_by_role("button", name="Sign in", exact=True).click()
-    page.wait_for_url("**/staff/worries/")
-
-
-def open_and_read(page: Page) -> None:
-    if page.locator("[type=password]").count():
-        page.locator("[type=password]").fill(PASSPHRASE)
-    page.get_by_role("button", name="Open and read").click()
-    page.locator(".child-said").wait_for()
-
-
-def is_whole(page: Page) -> None:
-    """Nothing for axe to find, and nothing beyond the edge."""
-    assert faults_found_by_axe(page) == []
-    width = page.viewport_size["width"] if page.viewport_size else 0
-    assert page.evaluate("document.documentElement.scrollWidth") <= width
 
 
 @pytest.mark.parametrize("scripts", [True, False])

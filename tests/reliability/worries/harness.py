@@ -13,7 +13,7 @@ import threading
 import time
 import uuid
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
@@ -46,7 +46,8 @@ from tests.survey.safeguarding.in_place import ROUND_THE_CLOCK, InPlace, put_in_
 
 CLIENTS = 8
 KILLED_AFTER = 10
-GIVE_UP = 300.0
+# Long enough for a machine that has much else to do: what is not acknowledged by then is counted as such.
+GIVE_UP = 1800.0
 # Long enough for the watch to have tried in vain.
 DOWN_FOR = 5.0
 READER = {
@@ -170,7 +171,10 @@ def run(
         council.mailbox.open()
         server.start()
         try:
-            deliver(server, calm, acknowledged)
+            # The first half is seen through; mail goes down in the middle of what the second half sends.
+            deliver(server, calm[: len(calm) // 2], acknowledged)
+            wait_for_letters(council, len(calm) // 2, time.monotonic() + patience)
+            deliver(server, calm[len(calm) // 2 :], acknowledged)
             council.mailbox.close()
             deliver(server, cut_off, acknowledged)
             time.sleep(DOWN_FOR if cut_off else 0)
@@ -187,6 +191,7 @@ def run(
             council.mailbox.close()
         outcome.acknowledged = len(acknowledged)
         compare(council, every, acknowledged, outcome)
+        outcome.slowest_in_calm = slowest(council, {asking.fields["when"] for asking in calm[: len(calm) // 2]})
         outcome.leaks = found_in(
             canary, [*files_in(council.folder), *letters_in(council.mailbox.raw, council.mailbox.letters())]
         )
@@ -224,6 +229,17 @@ def compare(council: Council, every: Sequence[Asking], acknowledged: set[str], o
         took = [(each.delivered - each.made).total_seconds() for each in raised if each.delivered]
         outcome.slowest = max(took, default=0.0)
         look_later(session, council.in_place, outcome)
+
+
+def slowest(council: Council, said: Collection[str]) -> float:
+    """How many seconds the slowest first alert of the worries that said one of these took to be delivered."""
+    with council.app.app_context():
+        alerts = select(Alert, Worry).join(Worry, Worry.id == Alert.worry_id).where(Alert.call == Call.RAISED)
+        found = [(alert, told_by(council, worry)) for alert, worry in db.session.execute(alerts)]
+        took = [
+            (each.delivered - each.made).total_seconds() for each, told in found if each.delivered and told.when in said
+        ]
+        return max(took, default=0.0)
 
 
 def letters_of(alerts: Sequence[Alert]) -> list[tuple[str, list[Alert]]]:

@@ -24,6 +24,7 @@ class Outcome:
     fetched_late: int = 0
     leaks: list[str] = field(default_factory=list)
     slowest: float = 0.0
+    slowest_in_calm: float = 0.0
     seconds: float = 0.0
 
     def __str__(self) -> str:
@@ -33,8 +34,9 @@ class Outcome:
             f"  words outside the sealed store: {', '.join(self.leaks) or '0'}\n"
             f"  red once late: {self.red} of {self.worries} ({self.red_too_soon} too soon), "
             f"{self.fetched_late} fetched the head then\n"
-            f"  {self.letters} letters, of which {self.twice} came twice; the slowest alert took {self.slowest:.0f} s, "
-            f"mail down and kills included; {self.seconds:.0f} s in all"
+            f"  {self.letters} letters, of which {self.twice} came twice; the slowest alert took "
+            f"{self.slowest_in_calm:.0f} s in calm times, {self.slowest:.0f} s with mail down and kills; "
+            f"{self.seconds:.0f} s in all"
         )
 
     @property
