@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sqlalchemy as sa
 from alembic import op
 
 revision = "0005"
@@ -10,16 +9,14 @@ down_revision = "0004"
 branch_labels = None
 depends_on = None
 
+# Said with the column: SQLite adds a constraint to a table only by making the table anew, and it does not let go of a
+# table that settings, cards and sittings lean on.
+SHORT = "CONSTRAINT ck_rounds_edition_is_short CHECK (edition IS NULL OR length(edition) <= 20000)"
+
 
 def upgrade() -> None:
-    with op.batch_alter_table("rounds") as rounds:
-        rounds.add_column(sa.Column("edition", sa.Text(), nullable=True))
-        rounds.create_check_constraint(
-            op.f("ck_rounds_edition_is_short"), "edition IS NULL OR length(edition) <= 20000"
-        )
+    op.execute(f"ALTER TABLE rounds ADD COLUMN edition TEXT {SHORT}")
 
 
 def downgrade() -> None:
-    with op.batch_alter_table("rounds") as rounds:
-        rounds.drop_constraint(op.f("ck_rounds_edition_is_short"), type_="check")
-        rounds.drop_column("edition")
+    op.drop_column("rounds", "edition")

@@ -24,6 +24,7 @@ from tests.analysis.rounds import closed_round, fill
 from tests.survey.sittings import a_card, a_delivery
 
 PASSPHRASE = "six words that nobody else has"
+Columns = dict[str, tuple[str, ...]]
 
 
 @dataclass
@@ -93,8 +94,11 @@ class Council:
             desk.commit()
         return receipt
 
-    def rows(self) -> dict[str, list[str]]:
-        return rows_in(self.settings.instance / "heard.sqlite")
+    def rows(self, columns: Columns | None = None) -> dict[str, list[str]]:
+        return rows_in(self.settings.instance / "heard.sqlite", columns)
+
+    def columns(self) -> Columns:
+        return columns_in(self.settings.instance / "heard.sqlite")
 
     def is_anywhere(self, *canaries: str) -> set[str]:
         """Which of these stand in any file of the instance, or in a backup made now."""
@@ -111,15 +115,25 @@ def found_in(folder: Path, canaries: tuple[str, ...]) -> set[str]:
     return {canary for canary in canaries for content in files if canary.encode() in content}
 
 
-def rows_in(database: Path) -> dict[str, list[str]]:
-    """Table → the SHA-256 of each of its rows, in order: read with nothing of ours."""
+def columns_in(database: Path) -> Columns:
+    """Table → the names of its columns."""
     with closing(sqlite3.connect(database)) as connection:
         tables = [name for (name,) in connection.execute("SELECT name FROM sqlite_schema WHERE type = 'table'")]
         return {
-            table: sorted(
-                hashlib.sha256(repr(row).encode()).hexdigest() for row in connection.execute(f"SELECT * FROM {table}")
-            )
+            table: tuple(name for (name,) in connection.execute("SELECT name FROM pragma_table_info(?)", [table]))
             for table in tables
+        }
+
+
+def rows_in(database: Path, columns: Columns | None = None) -> dict[str, list[str]]:
+    """Table → the SHA-256 of each of its rows, in order, of all columns or of these: read with nothing of ours."""
+    with closing(sqlite3.connect(database)) as connection:
+        return {
+            table: sorted(
+                hashlib.sha256(repr(row).encode()).hexdigest()
+                for row in connection.execute(f"SELECT {', '.join(names)} FROM {table}")
+            )
+            for table, names in (columns or columns_in(database)).items()
         }
 
 
