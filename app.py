@@ -35,6 +35,7 @@ from survey.notices.views import notices
 from survey.paper.views import paper
 from survey.rounds.views import rounds
 from survey.safeguarding.views import worries_pages
+from survey.sounds.views import sounds, voices
 from survey.staff import commands as staff_commands
 from survey.staff.views import staff
 from survey.thoughts.views import thoughts
@@ -90,8 +91,8 @@ def create_app(settings: Configuration | None = None) -> Flask:
     # An address with a slash too few or too many is answered or is not there. It leads nowhere else: the router's own
     # redirects name the host the request named, may be remembered by caches, and could send staff to another site.
     app.url_map.strict_slashes = app.url_map.merge_slashes = False
-    ours = (staff, visits, rounds, results, worries_pages, thoughts, keys, duty, pictures, paper, languages)
-    for blueprint in (assets, child, notices, *ours, demonstration):
+    ours = (staff, visits, rounds, results, worries_pages, thoughts, keys, duty, pictures, paper, languages, sounds)
+    for blueprint in (assets, voices, child, notices, *ours, demonstration):
         app.register_blueprint(blueprint)
     # A child's page carries no cookie: its authority is its code, and an offline page could not hold a live token.
     forms.exempt(child)

@@ -22,7 +22,14 @@ PYTHON = PROGRAMS / ("python.exe" if os.name == "nt" else "python")
 BUILD = HERE / "static" / "build"
 # Apart, since what the scripts of a bundle share becomes a file of its own: children would fetch a piece of Plotly.
 BUNDLES = {
-    "meta.json": ("css/child.css", "fonts/letters-*.css", "css/staff.css", "js/child.js", "js/staff.js"),
+    "meta.json": (
+        "css/child.css",
+        "css/child/speakers.css",
+        "fonts/letters-*.css",
+        "css/staff.css",
+        "js/child.js",
+        "js/staff.js",
+    ),
     "meta-charts.json": ("js/charts.js",),
 }
 CHROMIUM = ("chromium", "chromium-browser", "google-chrome")

@@ -18,6 +18,9 @@ NOTHING_FROM_ELSEWHERE = {
     "base-uri": "'none'",
     "frame-ancestors": "'none'",
 }
+NO_DEVICES = "camera=(), microphone=(), geolocation=(), browsing-topics=()"
+# For the one page on which a council's own people lend their voices.
+MICROPHONE = NO_DEVICES.replace("microphone=()", "microphone=(self)")
 
 
 def policy(**sources: str) -> str:
@@ -26,7 +29,7 @@ def policy(**sources: str) -> str:
     for name, source in sources.items():
         directive = name.replace("_", "-")
         assert "unsafe" not in source, "a page that needs unsafe-* is to be mended instead"
-        directives[directive] = f"{directives[directive]} {source}"
+        directives[directive] = f"{directives.get(directive, '')} {source}".strip()
     return "; ".join(f"{directive} {allowed}" for directive, allowed in directives.items())
 
 
@@ -41,7 +44,7 @@ def seal(response: Response) -> Response:
         "Cross-Origin-Opener-Policy": "same-origin",
         "Cross-Origin-Resource-Policy": "same-origin",
         **({"Strict-Transport-Security": "max-age=31536000"} if configuration().secure else {}),
-        "Permissions-Policy": "camera=(), microphone=(), geolocation=(), browsing-topics=()",
+        "Permissions-Policy": NO_DEVICES,
     }.items():
         response.headers.setdefault(name, value)
     return response

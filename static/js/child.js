@@ -2,4 +2,5 @@
 import "./elements/carried-pass.js";
 import "./elements/child-sitting.js";
 import "./elements/grouped-digits.js";
+import "./elements/read-aloud.js";
 import "./elements/tell-form.js";

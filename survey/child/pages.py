@@ -45,7 +45,8 @@ def style(letters: str) -> Markup:
 @cache
 def content_policy(letters: str) -> str:
     digest = b64encode(hashlib.sha256(style(letters).encode()).digest()).decode()
-    return policy(style_src=f"'sha256-{digest}'")
+    # Recordings are fetched for a whole page at once, and played from memory: see static/js/elements/voice.js.
+    return policy(style_src=f"'sha256-{digest}'", media_src="'self' blob:")
 
 
 def seal_page(response: Response) -> Response:

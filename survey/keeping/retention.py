@@ -91,6 +91,7 @@ RETENTION = MappingProxyType(
             Kind("names", "names that quotes are searched for", "", None, ("name_list",)),
             Kind("wordings", "what children’s pages say in other languages, and who checked it", "", None,
                  ("own_wordings", "language_states")),
+            Kind("voices", "recordings of what children’s pages say", "", None, ("recordings",)),
             Kind("trail", "who did what in this service", "", None, ("audit_trail",)),
         )
     }

@@ -9,6 +9,7 @@ import survey.duty.tables
 import survey.keys.tables
 import survey.models
 import survey.safeguarding.tables
+import survey.sounds.tables
 import survey.thoughts.tables
 import survey.wordings.tables  # noqa: F401  the tables register themselves
 from survey.database import WRITES, Base

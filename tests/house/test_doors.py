@@ -82,6 +82,11 @@ MAY_CALL: dict[str, set[Role] | None] = {
     "rounds.index": {OFFICER},
     "rounds.set_up": {OFFICER},
     "rounds.show": {OFFICER},
+    "sounds.index": {OFFICER, ADMINISTRATOR},
+    "sounds.keep": {OFFICER, ADMINISTRATOR},
+    "sounds.remove": {OFFICER, ADMINISTRATOR},
+    "sounds.show": {OFFICER, ADMINISTRATOR},
+    "sounds.wordings_of": {OFFICER, ADMINISTRATOR},
     "staff.administration.activate": {ADMINISTRATOR},
     "staff.administration.add_team": {ADMINISTRATOR},
     "staff.administration.deactivate": {ADMINISTRATOR},
@@ -112,6 +117,8 @@ MAY_CALL: dict[str, set[Role] | None] = {
     "thoughts.quotes.withdraw": SAFEGUARDING | {OFFICER},
     "thoughts.read": SAFEGUARDING | {OFFICER},
     "thoughts.sort": SAFEGUARDING | {OFFICER},
+    "voices.recording": ANYBODY,
+    "voices.recordings": ANYBODY,
     "visits.choose": {WORKER, OFFICER},
     "visits.hand_over": {WORKER, OFFICER},
     "visits.index": {WORKER, OFFICER},
@@ -152,7 +159,9 @@ EXAMPLES = {
     "box": "safeguarding",
     "day": "2030-12-25",
     "absence": "1",
+    "collection": "children-in-care-star",
     "language": "cy",
+    "wording": "nothing",
 }
 STAFF_ROUTES = sorted(endpoint for endpoint, roles in MAY_CALL.items() if roles is not ANYBODY)
 

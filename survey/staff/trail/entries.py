@@ -96,6 +96,8 @@ class Deed(StrEnum):
     ALERT_TESTED = "alert-tested"
     TEAM_ADDED = "team-added"
     TEAM_CHANGED = "team-changed"
+    RECORDING_KEPT = "recording-kept"
+    RECORDING_REMOVED = "recording-removed"
     STAFF_EXPORTED = "staff-exported"
     STAFF_ERASED = "staff-erased"
     WORDINGS_TAKEN = "wordings-taken"

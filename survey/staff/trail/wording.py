@@ -80,6 +80,8 @@ WORDS = {
     Deed.ALERT_TESTED: (later("Test letter sent"), later("%(who)s sent a test letter.")),
     Deed.TEAM_ADDED: (later("Team added"), later("%(who)s added a team.")),
     Deed.TEAM_CHANGED: (later("Team changed"), later("%(who)s changed the team of %(what)s.")),
+    Deed.RECORDING_KEPT: (later("Recording kept"), later("%(who)s kept a recording that children can listen to.")),
+    Deed.RECORDING_REMOVED: (later("Recording removed"), later("%(who)s removed a recording.")),
     Deed.STAFF_EXPORTED: (later("Colleague’s data handed out"), later("%(who)s handed out what is kept on %(what)s.")),
     Deed.STAFF_ERASED: (later("Former colleague erased"), later("%(who)s erased what was kept on %(what)s.")),
     Deed.WORDINGS_TAKEN: (later("Translations taken in"), later("%(who)s took in a translator’s sheet in %(what)s.")),
