@@ -13,7 +13,7 @@ from survey import clock
 from survey.models import Role
 from survey.rounds import planning
 from survey.rounds.forms import FURTHEST, LONGEST
-from survey.rounds.settings import SETTINGS
+from survey.rounds.settings import GROUPS, SETTINGS
 from tests.survey.rounds.plans import READ, asked_in, day, in_words, plan, rounds_in
 from tests.survey.staff.office import Browser, Office
 
@@ -54,11 +54,11 @@ class TestSettingUp:
 
     def test_the_empty_page(self, officer: Browser) -> None:
         page = officer.open(NEW).text
-        for setting in SETTINGS.values():
+        for setting in GROUPS["children-in-care"].settings:
             assert setting.name in page
         assert 'name="grace_days" size="4" type="text" value="14"' in page
         assert "Star" in page
-        assert "12 questions" in page
+        assert "24 questions" in page
         assert "checked" not in page
         assert "While it is open:" in page
 
