@@ -173,7 +173,7 @@ def test_hidden_figures_are_nowhere_on_the_page(office: Office, officer: Browser
         assert "Too few to show safely" in page
     sheet = list(csv.DictReader(io.StringIO(officer.open(f"{HERE}/figures.csv").data.decode("utf-8-sig"))))
     lodgings = [row for row in sheet if row["Where children live"] == "Supported lodgings"]
-    assert len(lodgings) == 17
+    assert len(lodgings) == len(read_release(office).themes) > 30
     for line in lodgings:
         told = {value for name, value in line.items() if name.endswith(("at least", "at most"))}
         assert told == {"c"}
