@@ -24,6 +24,8 @@ BUILD = HERE / "static" / "build"
 BUNDLES = {
     "meta.json": (
         "css/child.css",
+        "css/child-ladder.css",
+        "css/child-pictures.css",
         "css/child/speakers.css",
         "fonts/letters-*.css",
         "css/staff.css",

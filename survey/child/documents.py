@@ -5,7 +5,7 @@ from __future__ import annotations
 import gzip
 import re
 import uuid
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -15,9 +15,12 @@ from flask_babel import force_locale
 from markupsafe import Markup
 
 from questions.answers import Sides
-from questions.bank import question_sets_by_key
+from questions.bank import question_sets, question_sets_by_key
 from questions.questionnaire import QuestionSet
-from survey.child.pages import address, render
+from survey.child.checks import CHECKS
+from survey.child.pages import LADDER, PICTURES, address, render, style_of_questions
+from survey.child.pictures import sprite
+from survey.child.sections import sections
 from survey.child.telling import THINK
 from survey.duty.promise import NOTHING, Promise, promise_now
 from survey.languages import offered
@@ -26,39 +29,51 @@ from survey.wordings.standing import edition
 
 # Where a typed card's fields come to stand, and those of the doors. Nothing else differs between two documents.
 MARKER = Markup("<!--card-->")
+# Where the questions' drawings come to stand. A scanned card needs scripts, so there the script fetches them: the first
+# words of a page must not wait for thirty pictures.
+DRAWINGS = Markup('<svg class="said" width="0" height="0" aria-hidden="true" id="drawings">{}</svg>')
 DOOR_MARKER = Markup("<!--door {}-->")
 DOOR_MARKERS = re.compile(rb"<!--door ([\w-]+)-->")
 # What loops leave behind: a page must fit into what a server may send before it waits for the first reply.
 BLANK_LINES = re.compile(r"\n\n+")
-# Shown where an answer hurts, whatever the set asks.
-KIND = "tell"
-DRAWING = re.compile(r'<symbol id="p-([\w-]+)".*?</symbol>\n?', re.DOTALL)
-SHOWN = re.compile(r'href="#p-([\w-]+)"')
+# The styles of questions, and what wears each of them.
+WORN_BY = {LADDER: 'class="rungs"', PICTURES: 'class="pictures'}
 # What is promised changes a few times a day, and each promise is another document in each version and language.
 MOST_KEPT = 64
 QUICK = 4
+SHOWN, DRAWN = re.compile(rb'href="#p-([\w-]+)"'), re.compile(rb'<symbol id="p-([\w-]+)"')
+WAY_ON = re.compile(rb'<a class="go starts" href="#[\w-]+"')
+CHOICE = Markup('<input type="radio" name="{}" value="{}"')
 HIDDEN = Markup('<input type="hidden" name="{}" value="{}">')
 
 
 @dataclass(frozen=True)
 class Appearance:
-    """How a version looks: sky, the sign that marks what is chosen, frame and horizon (templates), scene (picture)."""
+    """How a version looks: sky, the sign that marks what is chosen, frame and horizon (templates), scene (picture).
+
+    ``helped``: a helper must be there, sees what is chosen, and finds what is theirs on a sheet of its own.
+    """
 
     sky: str
     sign: str
     frame: str
     horizon: str | None
     scene: str
+    helped: bool = False
 
 
 APPEARANCES = {
     "star": Appearance("star", "star", "sky.html", "horizon-star.svg", "scene-star"),
     "boat": Appearance("boat", "boat", "sky.html", "horizon-boat.svg", "scene-boat"),
-    "kite": Appearance("kite", "kite", "sky.html", "horizon-kite.svg", "scene-kite"),
-    "symbols": Appearance("symbols", "star", "calm.html", None, "scene-symbols"),
+    "kite": Appearance("kite", "kite", "sky.html", "horizon-kite.svg", "scene-kite", helped=True),
+    "symbols": Appearance("symbols", "star", "calm.html", None, "scene-symbols", helped=True),
     "adult": Appearance("adult", "star", "sky.html", None, "scene-adult"),
     "observer": Appearance("adult", "star", "sky.html", None, "scene-observer"),
 }
+
+
+# A field of the page and its value.
+Chosen = tuple[str, str]
 
 
 @dataclass(frozen=True)
@@ -72,9 +87,7 @@ class Document:
 
 def response_for_everybody(key: str) -> Response:
     """The document of the set ``key`` in the door's language, as anybody receives it. Raises ``KeyError``."""
-    document = _document(
-        key, g.language, Sides.GOOD_FIRST, tuple(each.code for each in offered()), promise_now(), edition(g.language)
-    )
+    document = _document_now(key)
     if request.accept_encodings.quality("br"):
         return _packed(document.brotli, "br")
     if request.accept_encodings.quality("gzip"):
@@ -82,20 +95,37 @@ def response_for_everybody(key: str) -> Response:
     return _packed(document.plain, None)
 
 
-def response_for_card(key: str, sides: Sides, fields: Mapping[str, str], seen: str) -> Response:
+def response_for_card(
+    key: str, sides: Sides, fields: Mapping[str, str], seen: str, on: str | None = None, chosen: Iterable[Chosen] = ()
+) -> Response:
     """The same document with a typed card's hidden fields: it works without scripts. Raises ``KeyError``.
 
-    ``seen`` is the pass that goes along through a door. The card and the sitting never do.
+    ``seen`` is the pass that goes along through a door. The card and the sitting never do. ``on`` is the section at
+    which a sitting carries on that was made easier, and ``chosen`` what was chosen there and is no answer.
     """
-    document = _document(
-        key, g.language, sides, tuple(each.code for each in offered()), promise_now(), edition(g.language)
-    )
+    document = _document_now(key, sides)
     inputs = Markup("\n").join(HIDDEN.format(name, value) for name, value in fields.items())
     page = document.plain.replace(MARKER.encode(), inputs.encode(), 1)
+    page = page.replace(DRAWINGS.format("").encode(), DRAWINGS.format(_drawings_for(document)).encode(), 1)
+    if on is not None:
+        page = WAY_ON.sub(f'<a class="go starts on" href="#{on}"'.encode(), page, count=1)
+    for name, value in chosen:
+        control = str(CHOICE.format(name, value)).encode()
+        page = page.replace(control, control + b" checked", 1)
     page = DOOR_MARKERS.sub(lambda found: door_fields(found[1].decode(), seen).encode(), page)
     if request.accept_encodings.quality("br"):
         return _packed(brotli.compress(page, quality=QUICK), "br")
     return _packed(page, None)
+
+
+def drawings(key: str) -> Markup:
+    """The drawings that a set's document shows and has not. Raises ``KeyError``."""
+    return _drawings_for(_document_now(key))
+
+
+def _drawings_for(document: Document) -> Markup:
+    missing = set(SHOWN.findall(document.plain)) - set(DRAWN.findall(document.plain))
+    return sprite(concept.decode() for concept in missing)
 
 
 def door_fields(door: str, seen: str = "") -> Markup:
@@ -116,6 +146,11 @@ def _packed(body: bytes, encoding: str | None) -> Response:
     return response
 
 
+def _document_now(key: str, sides: Sides = Sides.GOOD_FIRST) -> Document:
+    offers = tuple(each.code for each in offered())
+    return _document(key, g.language, sides, offers, promise_now(), edition(g.language))
+
+
 @lru_cache(maxsize=MOST_KEPT)
 def _document(
     key: str, language: str, sides: Sides, _offered: tuple[str, ...], promise: Promise, _edition: str
@@ -126,39 +161,37 @@ def _document(
     return Document(plain, brotli.compress(plain, mode=brotli.MODE_TEXT), gzip.compress(plain, mtime=0))
 
 
+def easier_than(question_set: QuestionSet) -> QuestionSet | None:
+    """The set in the version that "make it easier" leads to, where it is written."""
+    return question_sets().get((question_set.name, question_set.version.easier or ""))
+
+
 def _rendered(question_set: QuestionSet, language: str, sides: Sides, promise: Promise) -> str:
-    appearance = APPEARANCES[question_set.version.key]
+    appearance, easier = APPEARANCES[question_set.version.key], easier_than(question_set)
+    shown = sections(question_set, easier)
     with force_locale(language):
         page = render(
             "child/document.html",
             sky=appearance.sky,
-            pictures=(appearance.scene, KIND, *_concepts(question_set)),
+            pictures=(appearance.scene,),
             # The doors are a child's: nobody is behind them for an adult.
             promise=NOTHING if question_set.respondent.is_adult else promise,
             question_set=question_set,
-            numbers={theme: number for number, theme in enumerate(question_set.by_theme, start=1)},
+            sections=shown,
+            first=next(section.id for section in shown if not section.needs_script),
+            check=CHECKS.get(question_set.version.key),
+            easier_link=easier and address("/answer", set=easier.key, lang=language),
             look=appearance,
             sides=sides,
             marker=MARKER,
+            drawings=DRAWINGS.format(""),
+            styles=[style_of_questions(entry) for entry in WORN_BY],
             door_marker=DOOR_MARKER,
             said={},
             thanks=address("/thanks", set=question_set.key, lang=language),
             language_link=lambda code: address("/answer", set=question_set.key, lang=code),
         )
-    return BLANK_LINES.sub("\n", _without_idle_drawings(page))
-
-
-def _without_idle_drawings(page: str) -> str:
-    """Not every kind of scale shows its question's picture, and what no child sees is not sent to them."""
-    shown = set(SHOWN.findall(page))
-    return DRAWING.sub(lambda drawing: drawing[0] if drawing[1] in shown else "", page)
-
-
-def _concepts(question_set: QuestionSet) -> tuple[str, ...]:
-    """The concepts of a set's pictures: its questions' and its options'."""
-    return tuple(
-        concept
-        for question in question_set.questions
-        for concept in (question.picture, *(option.picture for option in question.scale.options))
-        if concept is not None
-    )
+    for entry, wearer in WORN_BY.items():
+        if wearer not in page:
+            page = page.replace(f"<style>{style_of_questions(entry)}</style>\n", "")
+    return BLANK_LINES.sub("\n", page)

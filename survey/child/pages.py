@@ -22,6 +22,8 @@ from survey.safeguarding.worries import LONGEST
 # The doors, in the order in which they stand on a page, and the concepts of their pictures.
 DOORS = {"talk": "tell", "think": "post", "advocate": "speak-up"}
 
+LADDER, PICTURES = STYLES_OF_QUESTIONS = ("child-ladder.css", "child-pictures.css")
+
 
 def language_asked_for() -> Language:
     """The address's ``lang`` where it is offered, else what the browser likes best, else English."""
@@ -43,14 +45,21 @@ def style(letters: str) -> Markup:
 
 
 @cache
+def style_of_questions(entry: str) -> Markup:
+    """One of the styles that go only into the documents whose questions wear them."""
+    return Markup(built_text(entry))  # noqa: S704
+
+
+@cache
 def content_policy(letters: str) -> str:
-    digest = b64encode(hashlib.sha256(style(letters).encode()).digest()).decode()
+    written = (style(letters), *map(style_of_questions, STYLES_OF_QUESTIONS))
+    digests = [b64encode(hashlib.sha256(each.encode()).digest()).decode() for each in written]
     # Recordings are fetched for a whole page at once, and played from memory: see static/js/elements/voice.js.
-    return policy(style_src=f"'sha256-{digest}'", media_src="'self' blob:")
+    return policy(style_src=" ".join(f"'sha256-{digest}'" for digest in digests), media_src="'self' blob:")
 
 
 def seal_page(response: Response) -> Response:
-    """Allow a child's page the one style that is written into it."""
+    """Allow a child's page the styles that are written into it."""
     response.headers["Content-Security-Policy"] = content_policy(language().letters)
     return response
 

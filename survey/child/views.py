@@ -6,17 +6,26 @@ import secrets
 import uuid
 
 from flask import Blueprint, Response, g, redirect, request
+from markupsafe import Markup
 from werkzeug.datastructures import MultiDict
 from werkzeug.exceptions import BadRequest, NotFound
 from werkzeug.wrappers import Response as AnyResponse
 
-from questions.answers import Sides
+from questions.answers import MOST_PARTS, PartUnreadable, Sides
 from questions.bank import question_sets, question_sets_by_key
 from survey import clock, codes, passes
 from survey.child import telling
-from survey.child.documents import APPEARANCES, door_fields, response_for_card, response_for_everybody
+from survey.child.documents import (
+    APPEARANCES,
+    door_fields,
+    drawings,
+    easier_than,
+    response_for_card,
+    response_for_everybody,
+)
 from survey.child.pages import address, language, language_asked_for, open_doors, render, seal_page
-from survey.child.sending import NotADelivery, delivery_from, delivery_in
+from survey.child.sections import entry
+from survey.child.sending import NotADelivery, Sent, chosen_beside, delivery_in, read_form, unreadable, who_goes_on
 from survey.database import db, receiving, writing
 from survey.duty.promise import promise_now
 from survey.languages import is_offered
@@ -24,8 +33,10 @@ from survey.models import Mark, Round
 from survey.responses import Delivery, Receipt, receive
 from survey.safeguarding.worries import TellingIncomplete
 
+TAKEN = (Receipt.KEPT, Receipt.KEPT_BEFORE)
 STATUS = {Receipt.KEPT: 201, Receipt.KEPT_BEFORE: 200, Receipt.SET_ASIDE: 202, Receipt.CONFLICT: 409}
 ENDINGS = ("thrown", "aside", "conflict")
+SHEET = Markup('<svg xmlns="http://www.w3.org/2000/svg">{}</svg>')
 # What the enter key sends from a page without scripts: not a wish to finish. The page stays as it is.
 NO_MARK = "none"
 
@@ -86,6 +97,15 @@ def answer() -> Response:
     return response_for_everybody(key)
 
 
+@child.get("/drawings")
+def drawn() -> Response:
+    """The drawings of a question set's questions, for the script: they are not in everybody's document."""
+    key = request.args.get("set", "")
+    if key not in question_sets_by_key():
+        raise NotFound
+    return Response(SHEET.format(drawings(key)), mimetype="image/svg+xml")
+
+
 @child.post("/knock")
 def knock() -> dict[str, str | None]:
     """The card, opened, and a pass for the doors, if it opens anything. Wrong, used and expired cards are alike."""
@@ -124,17 +144,53 @@ def _content() -> object:
 
 @child.post("/send")
 def send() -> AnyResponse | tuple[str, int]:
-    """The whole sitting, sent by a plain form."""
+    """The whole sitting, sent by a plain form; or a part of it, by a child who wants it easier."""
     if request.form.get("mark") == NO_MARK:
         return Response(status=204, mimetype="text/plain")
-    delivery = delivery_from(request.form, question_sets_by_key())
-    receipt = _receive(delivery)
     key = request.form.get("set", "")
-    if receipt in (Receipt.KEPT, Receipt.KEPT_BEFORE):
+    try:
+        sent = read_form(request.form, question_sets_by_key())
+        if sent.easier is not None:
+            return _made_easier(sent, sent.easier)
+        delivery = sent.delivery
+    except PartUnreadable:
+        delivery = unreadable(request.form)
+    receipt = _receive(delivery)
+    if receipt in TAKEN:
         ending = {"thrown": "1"} if delivery.mark is Mark.DISCARDED else {}
         known = {"set": key} if key in question_sets_by_key() else {}
         return redirect(address("/thanks", **known, lang=language().code, **ending), 303)
+    return _not_taken(key, receipt)
+
+
+def _not_taken(key: str, receipt: Receipt) -> tuple[str, int]:
     return _thanks(key, "aside" if receipt is Receipt.SET_ASIDE else "conflict"), STATUS[receipt]
+
+
+def _made_easier(sent: Sent, theme: str) -> Response | tuple[str, int]:
+    """The easier version, where the child was. What they answered is kept first, and the page shows none of it.
+
+    Until something is answered nothing is kept, and the card goes along. Raises ``PartUnreadable``.
+    """
+    part, now = sent.part, clock.now()
+    easier = easier_than(part.question_set) if part else None
+    if part is None or easier is None or part.number == MOST_PARTS:
+        raise PartUnreadable("it cannot be made easier")
+    seen, number, code = "", part.number, {"code": sent.code}
+    if sent.code:
+        with writing():
+            # The pass for the doors is for the card, and so is handed out before the card is spent.
+            seen = passes.hand_out(db.session, sent.code, now) if codes.knock(db.session, sent.code, now) else ""
+            db.session.commit()
+    if part.answers:
+        receipt = _receive(sent.delivery)
+        if receipt not in TAKEN:
+            return _not_taken(part.question_set.key, receipt)
+        number, code = number + 1, {}
+    at = easier.carries_on_at(theme, part.question_set) + 1
+    beside = chosen_beside(part, who_goes_on(request.form, part.question_set), easier)
+    fields = {"sitting": str(part.sitting), "part": str(number), "at": str(at), **code, "sides": part.sides.value}
+    return response_for_card(easier.key, part.sides, fields, seen, entry(easier, at), beside)
 
 
 def _receive(delivery: Delivery) -> Receipt:

@@ -30,7 +30,7 @@ def take(page: Page, name: str, width: int, whole: bool = False) -> None:
 
 @pytest.mark.parametrize(("width", "height"), SIZES)
 @pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("version", ["star", "boat", "symbols"])
+@pytest.mark.parametrize("version", ["star", "boat", "kite", "symbols"])
 def test_a_sitting(
     tablet: Callable[..., Page], card: Callable[..., Card], version: str, language: str, width: int, height: int
 ) -> None:
@@ -52,7 +52,7 @@ def test_a_sitting(
                 child.shown().locator(f"[popovertarget={sheet}]").tap()
                 take(page, f"{name}-{number:02}-{sheet}", width)
                 page.keyboard.press("Escape")
-        child.press(child.shown().locator("a.go"))
+        child.go_on()
     take(page, f"{name}-97-end", width)
     child.send()
     take(page, f"{name}-98-thanks", width)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -15,6 +16,8 @@ from survey.codes import Card
 
 AXE = (Path(__file__).parents[2] / "node_modules" / "axe-core" / "axe.min.js").read_text(encoding="utf-8")
 Way = Literal["touch", "keyboard"]
+# What stands between questions: the check, a rest, and who goes on with the next part.
+QUIET = re.compile(r"c[12]|again|rest|alone\d+")
 
 
 @dataclass
@@ -93,7 +96,21 @@ class Child:
         self.page.locator("button.go[form=begin]").click()
 
     def begin(self) -> None:
+        self.go_on()
+
+    def go_on(self) -> None:
+        """Go on to the next question, touching nothing on the quiet pages in between."""
+        self.next()
+        while QUIET.fullmatch(self.shown().get_attribute("id") or ""):
+            self.next()
+
+    def next(self) -> None:
         self.press(self.shown().locator("a.go"))
+
+    def asked(self, question: Question) -> Question:
+        """The one of its wordings that is on the screen."""
+        field = self.shown().locator("input[type=radio]").first.get_attribute("name") or ""
+        return question.asked_as(field.partition(".")[2]) or question
 
     def answer_all(self, says: Says) -> dict[str, str]:
         """Answer every question that is shown, and tell what was answered."""
@@ -101,17 +118,18 @@ class Child:
         for number, question in enumerate(self.question_set.questions, start=1):
             if question.theme.key not in self.question_set.shown(said):
                 continue
-            value = says(question, number)
+            asked = self.asked(question)
+            value = says(asked, number)
             if value is not None:
-                self.choose(question, value)
+                self.choose(asked, value)
                 said[question.theme.key] = value
-            self.press(self.shown().locator("a.go"))
+            self.go_on()
         return said
 
     def answer_rest(self) -> None:
         """Go on to the end without touching an answer."""
         while self.shown().locator("button[name=mark]").count() == 0:
-            self.press(self.shown().locator("a.go"))
+            self.go_on()
 
     def shown(self) -> Locator:
         return self.page.locator("section.page:visible")

@@ -30,7 +30,7 @@ def remembered(page: Page) -> dict[str, object]:
 def go_to(child: Child, theme: str) -> None:
     """Go on, answering nothing, until a theme's question is shown."""
     while child.shown().get_attribute("data-theme") != theme:
-        child.press(child.shown().locator("a.go"))
+        child.go_on()
 
 
 @pytest.fixture

@@ -115,7 +115,7 @@ def test_without_scripts_the_sitting_stays_where_it_is(
     child.page.keyboard.press("Escape")
     child.page.keyboard.press("Escape")
     for _ in STAR.questions:
-        child.press(child.shown().locator("a.go"))
+        child.go_on()
     child.send()
     assert new(council, before).name == "Mia"
     assert with_card(council)[next(key for key in worries_told(council) if key not in before)]
@@ -268,7 +268,7 @@ def test_an_answer_that_hurts_shows_the_doors_and_moves_nothing(
     child.scan(card(version))
     child.begin()
     while child.shown().get_attribute("data-theme") != theme:
-        child.press(child.shown().locator("a.go"))
+        child.go_on()
     question = child.question_set.by_theme[theme]
     message = child.shown().get_by_text("That can be hard. You can talk to somebody.")
     places = [each.bounding_box() for each in child.shown().locator(".answer").all()]

@@ -15,7 +15,7 @@ REQUESTS = 8
 
 
 @pytest.mark.parametrize("language", ["en", "cy", "ar"])
-@pytest.mark.parametrize("version", ["star", "boat", "symbols"])
+@pytest.mark.parametrize("version", ["star", "boat", "kite", "symbols"])
 def test_the_first_page_is_light(
     tablet: Callable[..., Page], card: Callable[..., Card], version: str, language: str
 ) -> None:

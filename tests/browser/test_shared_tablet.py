@@ -44,7 +44,7 @@ def test_the_code_leaves_the_address_at_once(tablet: Callable[..., Page], card: 
 
 
 def test_nothing_is_chosen_beforehand(child: Child) -> None:
-    child.press(child.shown().locator("a.go"))
+    child.go_on()
     assert child.shown().locator("input:checked").count() == 0
 
 

@@ -27,6 +27,7 @@ MAY_CALL: dict[str, set[Role] | None] = {
     "assets.bundled": ANYBODY,
     "child.answer": ANYBODY,
     "child.begin": ANYBODY,
+    "child.drawn": ANYBODY,
     "child.help_page": ANYBODY,
     "child.icon": ANYBODY,
     "child.keep_part": ANYBODY,

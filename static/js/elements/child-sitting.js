@@ -1,83 +1,111 @@
 // A sitting: one question at a time, answers only in this page's memory, delivered in parts. See elements/delivery.js.
+import { along, arrived } from "./arriving.js";
 import { attempt, deliver, post, postLast } from "./delivery.js";
+import { bringDrawings } from "./drawings.js";
 import { hideInPlace, isHidden } from "./hiding.js";
 import { forget, recall, remember } from "./memory.js";
 import { randomId } from "./random-id.js";
+import { Sections } from "./sections.js";
 import { closeSheets, promoteSheets } from "./sheets.js";
-import { brought, withPass } from "./tell-form.js";
+import { brought, pass, withPass } from "./tell-form.js";
 import { allSent, hasUnsent } from "./unsent.js";
 
 const PARTS = "/parts";
-// A card, with a proof that it was good when the child began, and with the sealed sign of who gave it.
-const CARD = /^(?<code>([\w-]{22}|\d{12})(\.[\w-]{22})?)(~(?<giver>[\w-]{43}))?$/;
 const IDLE = 15 * 60 * 1000;
 const SECOND_LOOK = 2000;
 const SIDES = ["good-first", "other-first"];
+const TAKEN = ["kept", "kept before"];
 
 class ChildSitting extends HTMLElement {
   connectedCallback() {
     this.form = this.querySelector("form");
-    this.pages = [...this.form.querySelectorAll(".page")];
-    this.floor = 0; // pages before this one were answered before a reload, or are the start
+    this.sections = new Sections(this.form);
     this.nextPart = 1;
     this.delivered = false; // whether the server has any part of this sitting
-    this.pending = null; // the last delivery's bytes, while it is under way
+    this.pending = null; // the last delivery, while it is under way: its bytes, its mark and where to carry on meanwhile
     document.documentElement.dataset.run = "";
     this.form.reset();
     promoteSheets(this);
     this.listen();
-    this.show(0, false);
+    const drawings = document.getElementById("drawings");
+    if (!drawings.firstChild) bringDrawings(drawings, `/drawings?set=${this.dataset.set}-${this.dataset.version}`);
+    this.sections.show(this.start, false);
     this.begin();
+  }
+
+  get start() {
+    return this.sections.all[0];
   }
 
   field(name) {
     return this.form.querySelector(`input[type=hidden][name=${name}]`)?.value;
   }
 
-  // Beginning: with a card, or after a reload with what is remembered, else the card's numbers are asked for.
+  // Beginning: with a card, or with what is remembered from the page before, else the card's numbers are asked for.
 
   begin() {
     const { set, version, language } = this.dataset;
     const key = `${set}-${version}`;
-    const scanned = CARD.exec(location.hash.slice(1))?.groups;
-    this.code = this.field("code") ?? scanned?.code ?? "";
-    // It goes nowhere but along with a call for help: not to the knock, not with an answer.
-    brought.giver = scanned?.giver ?? "";
-    this.toggleAttribute("data-giver", Boolean(brought.giver));
+    const { code, giver, pass: handed, goesOn } = arrived();
+    this.code = this.field("code") ?? code;
+    // Both go nowhere but along with a call for help: not to the knock, not with an answer.
+    brought.giver = giver;
+    brought.pass = handed;
+    this.toggleAttribute("data-giver", Boolean(giver));
     // Out of the address at once: from there it would go into the history and a screenshot.
     history.replaceState(null, "", `/answer?set=${key}&lang=${language}`);
-    const place = recall(key);
-    this.sitting = this.field("sitting") ?? randomId();
-    this.sides = this.field("sides") ?? SIDES[crypto.getRandomValues(new Uint8Array(1))[0] & 1];
+    const isTyped = Boolean(this.field("sitting"));
+    const place = isTyped || (this.code && !goesOn) ? null : recall(key);
+    this.sitting = this.field("sitting") ?? place?.sitting ?? randomId();
+    this.sides = this.field("sides") ?? place?.sides ?? SIDES[crypto.getRandomValues(new Uint8Array(1))[0] & 1];
+    if (this.sides === SIDES[1] && !isTyped) {
+      for (const pictures of this.querySelectorAll("[data-sides]")) pictures.append(...[...pictures.children].reverse());
+    }
+    if (place) this.takeUp(place);
+    if (isTyped) this.sections.from = Number(this.field("at") ?? 0);
     if (this.code) {
       forget();
       this.card = "open";
-      if (!this.field("code")) this.knock();
-    } else if (place) {
-      Object.assign(this, { sitting: place.sitting, nextPart: place.part, floor: place.at, sides: place.sides, delivered: true });
+      if (!isTyped) this.knock();
+    } else if (place || isTyped) {
+      this.nextPart = place?.part ?? Number(this.field("part"));
+      this.delivered = true;
+      this.sections.floor = this.sections.from;
       this.card = "more";
       this.lookUp();
     } else this.card = "none";
-    if (this.sides === SIDES[1] && !this.field("sides")) {
-      for (const pair of this.querySelectorAll("[data-sides]")) pair.append(pair.firstElementChild);
-    }
+  }
+
+  takeUp({ at, company, method, check, goesWho, ...place }) {
+    this.sections.from = at;
+    this.sections.floor = this.code ? 0 : at;
+    this.sections.choose("company", company);
+    this.sections.choose("method", method);
+    this.sections.check = check ?? null;
+    if (!goesWho) return;
+    // It came from a page that was left a moment ago, and not by a reload: the child goes on without a pause. What they
+    // chose about who is there is good for this page, and whoever reloads it cannot see it.
+    this.sections.goesWho = goesWho;
+    if (!this.code) remember({ at, company, method, ...place });
+    // Where a helper is needed they read first what is theirs.
+    if (!this.hasAttribute("data-helped")) this.sections.carryOn();
   }
 
   set card(state) {
-    this.pages[0].dataset.card = state;
+    this.start.dataset.card = state;
   }
 
   async knock() {
     try {
       const response = await post("/knock", JSON.stringify({ code: this.code }));
-      const { card, pass } = await response.json();
-      brought.pass = pass ?? "";
+      const { card, pass: seen } = await response.json();
+      brought.pass = seen ?? brought.pass;
       if (card) this.code = card; // with a proof that it was good when the child began
       if (card !== null) return;
       this.code = "";
       this.form.reset();
       this.card = "closed";
-      this.show(0);
+      this.sections.show(this.start);
     } catch {
       // No signal is no reason to turn a child away: the answers are delivered later.
     }
@@ -92,10 +120,10 @@ class ChildSitting extends HTMLElement {
     // The part that was on its way at the reload never arrived: without a card nothing more could be counted.
     forget();
     this.delivered = false;
-    this.floor = 0;
+    Object.assign(this.sections, { floor: 0, from: 0, check: null, goesWho: {} });
     this.form.reset();
     this.card = "none";
-    this.show(0);
+    this.sections.show(this.start);
   }
 
   // The way through.
@@ -107,7 +135,7 @@ class ChildSitting extends HTMLElement {
       document.documentElement.dataset.look = target.value;
     });
     // Another card, scanned while this page stands open, is another sitting.
-    addEventListener("hashchange", () => CARD.test(location.hash.slice(1)) && location.reload());
+    addEventListener("hashchange", () => arrived().code && location.reload());
     addEventListener("pagehide", () => this.leave());
     addEventListener("pageshow", ({ persisted }) => persisted && location.reload());
     for (const sign of ["pointerdown", "keydown", "input"]) addEventListener(sign, () => this.wait(), { passive: true });
@@ -120,102 +148,116 @@ class ChildSitting extends HTMLElement {
   }
 
   follow(event) {
-    const link = event.target.closest("a, [name=mark]");
-    if (!link) return;
-    if (link.name === "mark") {
-      event.preventDefault();
-      if (link.value !== "none") this.close(link.value);
-      return;
-    }
-    const to = link.getAttribute("href");
-    if (to.startsWith("#")) {
-      event.preventDefault();
-      if (link.classList.contains("go")) this.step(1);
-      else this.step(-1);
-    } else if (to === "/notes") {
-      event.preventDefault();
-      this.hide(to);
-    } else if (link.hreflang) {
-      event.preventDefault();
-      if (link.hreflang === this.dataset.language) return;
-      // The card goes along, in the part of the address that no server sees. Once there are answers, leaving delivers
-      // them on the card, and the next page carries on without it.
-      if (hasUnsent()) return;
-      const needsCard = this.code && !Object.keys(this.answers()).length;
-      const giver = brought.giver && `~${brought.giver}`;
-      location.replace(needsCard ? `${to}#${this.code}${giver}` : to);
-    }
+    const link = event.target.closest("a, [name=mark], [name=easier], [data-again]");
+    const act = link && this.meaning(link);
+    if (!act) return;
+    event.preventDefault();
+    act();
   }
 
-  get at() {
-    return this.pages.findIndex((page) => !page.hidden);
+  meaning(link) {
+    if (link.name === "mark") return () => link.value !== "none" && this.close(link.value);
+    if (link.name === "easier") return () => this.makeEasier(link.closest(".page"));
+    if (link.hasAttribute("data-again")) return () => this.sections.placeAgain();
+    const to = link.getAttribute("href");
+    if (to.startsWith("#")) return () => this.step(link.classList.contains("go") ? 1 : -1);
+    if (to === "/notes") return () => this.hide(to);
+    return link.hreflang && (() => this.speak(link));
   }
 
   step(by) {
-    let to = this.at === 0 && this.floor ? this.floor : this.at + by;
-    while (to > 0 && !this.isAsked(this.pages[to])) to += by;
-    this.show(by < 0 && to < this.floor ? 0 : to);
+    if (this.sections.shown === this.start) this.sections.carryOn();
+    else this.sections.step(by);
   }
 
-  isAsked(page) {
-    if (!page.dataset.if) return true;
-    const parent = this.pages.find(({ dataset }) => dataset.theme === page.dataset.if);
-    // What was answered before a reload is not known here any more; then the question is asked.
-    if (this.pages.indexOf(parent) < this.floor) return true;
-    return this.isAsked(parent) && page.dataset.in.split(" ").includes(parent.querySelector(":checked")?.value);
+  // Another document, in the middle of a sitting. Once there are answers, they are delivered on the card, and the next
+  // page carries on without it; until then the card goes along.
+
+  speak({ hreflang, href }) {
+    // What came through a door goes on from this page only.
+    if (hreflang === this.dataset.language || hasUnsent()) return;
+    if (this.delivered || Object.keys(this.sections.answers).length) location.replace(href + this.fragment(""));
+    else this.moveOn(href, this.place(this.sections.from));
   }
 
-  show(to, takesFocus = true) {
-    for (const [place, page] of this.pages.entries()) page.hidden = place !== to;
-    scrollTo(0, 0);
-    if (takesFocus) this.pages[to].querySelector("h1").focus({ preventScroll: true });
-  }
-
-  // Answers: read from the page when they are delivered, kept nowhere else.
-
-  answers() {
-    const answers = {};
-    for (const page of this.pages.slice(this.floor)) {
-      const chosen = page.dataset.theme && this.isAsked(page) && page.querySelector(":checked");
-      if (chosen) answers[page.dataset.theme] = [chosen.name.split(".")[1], chosen.value];
+  async makeEasier(page) {
+    if (hasUnsent()) return;
+    const set = new URL(this.dataset.easier, location).searchParams.get("set");
+    const place = { ...this.place(Number(page.dataset.easierAt)), set, check: null, goesWho: this.sections.choices };
+    if (Object.keys(this.sections.answers).length) {
+      const receipt = await this.bring(this.partWith(this.sections.answers), null);
+      if (isHidden()) return postLast(PARTS, this.delivery(null, "discarded"));
+      if (!TAKEN.includes(receipt)) return this.end(receipt);
+      this.delivered = true;
+      place.part += 1;
     }
-    return answers;
+    return this.moveOn(this.dataset.easier, place);
+  }
+
+  moveOn(address, place) {
+    this.isGone = true;
+    remember(place);
+    location.replace(address + this.fragment(this.delivered ? "" : this.code));
+  }
+
+  fragment(code) {
+    return along(code, brought.giver, pass());
+  }
+
+  // What the next page of this sitting needs. Never an answer.
+  place(at) {
+    const { set, version } = this.dataset;
+    const { sections, sitting, sides, nextPart: part } = this;
+    const beside = { company: sections.chosen("company"), method: sections.chosen("method"), check: sections.check };
+    return { set: `${set}-${version}`, sitting, sides, part, at, ...beside };
   }
 
   partWith(answers) {
     const { set, version, language } = this.dataset;
-    const company = this.querySelector("[name=company]:checked")?.value ?? null;
-    const kept = { sitting: this.sitting, part: this.nextPart, round: null, set, version, language, company, sides: this.sides, answers };
-    return JSON.stringify({ ...kept, alone: [], check: null, method: null, way: "screen" });
+    const { company, method, check } = this.place(0);
+    const kept = { sitting: this.sitting, part: this.nextPart, round: null, set, version, language, company };
+    return JSON.stringify({ ...kept, alone: this.sections.alone, check, method, way: "screen", sides: this.sides, answers });
   }
 
   delivery(part, mark) {
     return JSON.stringify({ sitting: this.sitting, code: this.code, part, mark });
   }
 
+  // A delivery whose receipt is waited for. From here on nothing of it can be seen, and nothing changed.
+  async bring(part, mark) {
+    const sending = this.sections.all.at(-1);
+    const at = mark ? this.sections.last : this.sections.placeToCarryOn;
+    this.pending = { bytes: this.delivery(part, mark), place: { ...this.place(at), part: this.nextPart + (mark ? 0 : 1) } };
+    this.form.reset();
+    this.sections.show(sending);
+    const receipt = await deliver(PARTS, this.pending.bytes, () => (sending.dataset.state = "waiting"), sending.querySelector(".again"));
+    this.pending = null;
+    return receipt;
+  }
+
   async close(mark) {
     closeSheets(this);
     const thrown = mark === "discarded";
-    const answers = this.answers();
+    const { answers } = this.sections;
     const needsPart = !thrown && (!this.delivered || Object.keys(answers).length > 0);
-    const part = needsPart ? this.partWith(answers) : null;
     const isNowhere = thrown && !this.delivered;
     if (isNowhere && !hasUnsent()) return this.go(withPass(`${this.dataset.thanks}&thrown=1`));
-    this.form.reset();
-    const sending = this.pages.at(-1);
-    this.show(this.pages.length - 1);
+    const part = needsPart ? this.partWith(answers) : null;
     let receipt = null;
-    if (!isNowhere) {
-      this.pending = this.delivery(part, mark);
-      receipt = await deliver(PARTS, this.pending, () => (sending.dataset.state = "waiting"), sending.querySelector(".again"));
-      this.pending = null;
+    if (!isNowhere) receipt = await this.bring(part, mark);
+    else {
+      this.form.reset();
+      this.sections.show(this.sections.all.at(-1));
     }
     // What came through a door goes on from this page only: it is not left before that has arrived, too.
-    if (hasUnsent()) sending.dataset.state = "waiting";
+    if (hasUnsent()) this.sections.all.at(-1).dataset.state = "waiting";
     await allSent();
-    if (isHidden()) return undefined;
+    return isHidden() ? undefined : this.end(receipt, thrown ? "&thrown=1" : "");
+  }
+
+  end(receipt, otherwise) {
     const ending = { "set aside": "&aside=1", conflict: "&conflict=1", refused: "&conflict=1" }[receipt];
-    return this.go(withPass(this.dataset.thanks + (ending ?? (thrown ? "&thrown=1" : ""))));
+    return this.go(withPass(this.dataset.thanks + (ending ?? otherwise)));
   }
 
   // Leaving.
@@ -223,37 +265,17 @@ class ChildSitting extends HTMLElement {
   leave() {
     if (this.isGone) return;
     this.isGone = true;
-    if (this.pending) postLast(PARTS, this.pending);
+    if (this.pending) postLast(PARTS, this.pending.bytes);
     // Behind the dull page nothing is remembered: whoever comes next must not carry on with this sitting.
     if (isHidden()) return;
-    const set = `${this.dataset.set}-${this.dataset.version}`;
-    const place = { set, sitting: this.sitting, sides: this.sides, part: this.nextPart, at: this.placeToCarryOn() };
-    const answers = this.answers();
-    if (!this.pending) {
-      if (Object.keys(answers).length && (this.code || this.delivered)) {
-        postLast(PARTS, this.delivery(this.partWith(answers), null));
-        place.part += 1;
-      } else if (!this.delivered) return;
-    }
+    if (this.pending) return remember(this.pending.place);
+    const place = this.place(this.sections.placeToCarryOn);
+    const { answers } = this.sections;
+    if (Object.keys(answers).length && (this.code || this.delivered)) {
+      postLast(PARTS, this.delivery(this.partWith(answers), null));
+      place.part += 1;
+    } else if (!this.delivered) return;
     remember(place);
-  }
-
-  // Where to carry on. Whoever has the tablet after a reload can see it, so it must not tell what was said: questions
-  // that hang together are asked again from their first, whichever of them were asked.
-  placeToCarryOn() {
-    if (this.pending) return this.pages.length - 2;
-    const last = this.pages.map((page) => Boolean(page.dataset.theme && page.querySelector(":checked"))).lastIndexOf(true);
-    if (last < this.floor) return this.floor;
-    const tied = [this.pages[last], this.pages[last + 1]].find((page) => this.isTied(page));
-    return tied ? Math.max(this.floor, this.pages.indexOf(this.firstOf(tied))) : last + 1;
-  }
-
-  isTied(page) {
-    return page.dataset.if || this.pages.some(({ dataset }) => dataset.if && dataset.if === page.dataset.theme);
-  }
-
-  firstOf(page) {
-    return page.dataset.if ? this.firstOf(this.pages.find(({ dataset }) => dataset.theme === page.dataset.if)) : page;
   }
 
   go(address) {

@@ -1,6 +1,7 @@
-// What a tab remembers of a sitting across a reload: which sitting, its next part, the place to carry on at and the
-// sides. Never an answer and never a card: the next person at this tablet could read them. And not for long: browsers
-// bring a closed tab back days later, and whoever opens it must not carry on with what another child began.
+// What a tab remembers of a sitting across a reload: which sitting, its next part, the place to carry on at, the sides,
+// who is there, how the child chooses and whether the check was passed. Never an answer and never a card: the next person
+// at this tablet could read them. And not for long: browsers bring a closed tab back days later, and whoever opens it must
+// not carry on with what another child began.
 const KEY = "sitting";
 const LONGEST = 15 * 60 * 1000;
 

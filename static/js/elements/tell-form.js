@@ -12,7 +12,7 @@ const FEW = 200;
 export const brought = { giver: "", pass: "" };
 
 // The pass of this page: from the knock, or written into it where a card's digits were typed.
-const pass = () => brought.pass || document.querySelector("form.tell [name=pass]")?.value || "";
+export const pass = () => brought.pass || document.querySelector("form.tell [name=pass]")?.value || "";
 
 // An address of ours that the pass goes along to, in the part that no server sees.
 export const withPass = (address) => (pass() ? `${address}#${pass()}` : address);

@@ -11,7 +11,7 @@ from typing import Any
 from questions.questionnaire import Question, QuestionSet
 from survey.codes import Card
 from tests.browser.engines.wires import ELEMENT, CommandRefused, Tell
-from tests.browser.story import AXE, Says
+from tests.browser.story import AXE, QUIET, Says
 
 SHOWN = "section.page:not([hidden])"
 PATIENCE = 60.0
@@ -102,7 +102,13 @@ class Child:
         self.window.click(f"{SHOWN} {selector}")
 
     def begin(self) -> None:
+        self.go_on()
+
+    def go_on(self) -> None:
+        """Go on to the next question, touching nothing on the quiet pages in between."""
         self.press("a.go")
+        while QUIET.fullmatch(self.window.run(f"return document.querySelector('{SHOWN}').id")):
+            self.press("a.go")
 
     def choose(self, question: Question, value: str) -> None:
         radio = f"input[name='{question.field}'][value='{value}']"
@@ -115,17 +121,18 @@ class Child:
         for number, question in enumerate(self.question_set.questions, start=1):
             if question.theme.key not in self.question_set.shown(said):
                 continue
-            value = says(question, number)
+            asked = question.wordings[-1]
+            value = says(asked, number)
             if value is not None:
-                self.choose(question, value)
+                self.choose(asked, value)
                 said[question.theme.key] = value
-            self.press("a.go")
+            self.go_on()
         return said
 
     def answer_rest(self) -> None:
         """Go on to the end without touching an answer."""
         while not self.window.run("return document.querySelector('#end').checkVisibility()"):
-            self.press("a.go")
+            self.go_on()
 
     def send(self) -> None:
         self.press("button[name=mark][value=finished]")

@@ -40,17 +40,21 @@ def page(client: StrictClient, question_set: QuestionSet) -> str:
     return client.get(f"/answer?set={question_set.key}&lang=en").text
 
 
-def section(page: str, number: int) -> str:
-    found = re.search(rf'<section class="page [^"]*" id="q{number}".*?</section>', page, re.DOTALL)
+def section(page: str, number: int | str) -> str:
+    name = f"q{number}" if isinstance(number, int) else number
+    found = re.search(rf'<section class="page [^"]*" id="{name}".*?</section>', page, re.DOTALL)
     assert found
     return found[0]
 
 
 def test_every_answer_of_every_question_can_be_given(page: str, question_set: QuestionSet) -> None:
     for number, question in enumerate(question_set.questions, start=1):
-        given = re.findall(r'type="radio" name="([^"]+)" value="([^"]+)"', section(page, number))
-        assert {name for name, _ in given} == {question.field}
-        assert sorted(value for _, value in given) == sorted(question.values)
+        shown = {f"q{number}": question.wordings[-1], f"r{number}": question.unless_checked and question}
+        for name, wording in shown.items():
+            if wording:
+                given = re.findall(r'type="radio" name="([^"]+)" value="([^"]+)"', section(page, name))
+                assert {field for field, _ in given} == {wording.field}
+                assert sorted(value for _, value in given) == sorted(wording.values)
 
 
 def test_no_answer_is_chosen_beforehand(page: str) -> None:
@@ -63,13 +67,27 @@ def test_everybody_who_may_be_with_a_child_can_be_named(page: str, question_set:
 
 
 def test_stop_worried_hide_back_and_next_are_on_every_question(page: str, question_set: QuestionSet) -> None:
-    count = len(question_set.questions)
-    for number in range(1, count + 1):
+    for number in range(1, len(question_set.questions) + 1):
         asked = section(page, number)
-        after = f"q{number + 1}" if number < count else "end"
         before = f"q{number - 1}" if number > 1 else "start"
-        for way in ('popovertarget="stop"', 'popovertarget="worried"', 'href="/notes"', f"#{before}", f"#{after}"):
+        for way in ('popovertarget="stop"', 'popovertarget="worried"', 'href="/notes"', f'href="#{before}"'):
             assert way in asked
+
+
+def next_of(page: str, name: str) -> str:
+    [after] = re.findall(r'<a class="go(?: starts)?" href="#(\w+)"', section(page, name))
+    return str(after)
+
+
+def test_next_leads_past_every_question_without_scripts(page: str, question_set: QuestionSet) -> None:
+    met, here = [], re.findall(r'<a class="go starts" href="#(\w+)"', page)[0]
+    while here != "end":
+        met.append(here)
+        here = next_of(page, here)
+    assert [name for name in met if name[0] == "q"] == [
+        f"q{number + 1}" for number in range(len(question_set.questions))
+    ]
+    assert {re.sub(r"\d+$", "", name) for name in met} <= {"q", "rest", "alone"}
 
 
 def test_conditions_are_told_to_the_script(page: str, question_set: QuestionSet) -> None:
@@ -82,12 +100,23 @@ def test_conditions_are_told_to_the_script(page: str, question_set: QuestionSet)
             assert (told[1], frozenset(told[2].split())) == (question.shown_if.theme, question.shown_if.among)
 
 
-def test_every_drawing_is_there_and_none_is_left_over(page: str) -> None:
-    assert set(re.findall(r'<symbol id="(p-[\w-]+)"', page)) == set(re.findall(r'href="#(p-[\w-]+)"', page))
+def test_every_drawing_is_there_and_none_is_left_over(
+    client: StrictClient, page: str, question_set: QuestionSet
+) -> None:
+    sheet = client.get(f"/drawings?set={question_set.key}")
+    assert sheet.mimetype == "image/svg+xml"
+    used = set(re.findall(r'href="#(p-[\w-]+)"', page))
+    assert set(re.findall(r'<symbol id="(p-[\w-]+)"', page + sheet.text)) == used
+    # The script waits for these: whatever is on the page before the first question is in the page itself.
+    start = re.search(r'<section class="page" id="start".*?</section>', page, re.DOTALL)
+    assert start
+    assert set(re.findall(r'href="#(p-[\w-]+)"', start[0])) <= set(re.findall(r'<symbol id="(p-[\w-]+)"', page))
+    assert client.get("/drawings?set=unknown").status_code == 404
 
 
-def test_every_link_within_the_page_leads_somewhere(page: str) -> None:
-    assert set(re.findall(r'href="#([\w-]+)"', page)) <= set(re.findall(r' id="([\w-]+)"', page))
+def test_every_link_within_the_page_leads_somewhere(client: StrictClient, page: str, question_set: QuestionSet) -> None:
+    there = set(re.findall(r' id="([\w-]+)"', page + client.get(f"/drawings?set={question_set.key}").text))
+    assert set(re.findall(r'href="#([\w-]+)"', page)) <= there
 
 
 @pytest.mark.parametrize("language", ["en", "cy", "ar"])

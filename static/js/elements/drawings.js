@@ -1,0 +1,26 @@
+// The drawings of the questions: a scanned card's page brings them along after its words, because they need none of them.
+// A page that works without scripts has them from the beginning. Until they are there, the words stand alone.
+const FIRST_PAUSE = 1000;
+const LONGEST_PAUSE = 60000;
+
+async function fetched(address) {
+  try {
+    const response = await fetch(address, { credentials: "omit" });
+    const sheet = new DOMParser().parseFromString(await response.text(), "image/svg+xml");
+    return response.ok ? [...sheet.querySelectorAll("symbol")] : [];
+  } catch {
+    return [];
+  }
+}
+
+export async function bringDrawings(place, address) {
+  for (let pause = FIRST_PAUSE; place.isConnected; pause = Math.min(pause * 2, LONGEST_PAUSE)) {
+    const drawings = await fetched(address);
+    place.append(...drawings.filter(({ id }) => !document.getElementById(id)).map((each) => document.importNode(each, true)));
+    if (drawings.length) return;
+    await new Promise((resume) => {
+      setTimeout(resume, pause);
+      addEventListener("online", resume, { once: true });
+    });
+  }
+}
