@@ -45,7 +45,7 @@ class PartUnreadable(ValueError):
 class Part:
     """A part of a sitting. ``answers`` maps a theme to its value; ``fingerprints`` to the question's fingerprint.
 
-    ``round_id`` is there where the round asks the set in a way of its own. ``alone`` are the themes before which the
+    ``alone`` are the themes before which the
     child chose to go on without whoever was with them. ``check``: whether the version's check was passed; None where
     it was not done. ``method`` is how the helper saw the child choose.
     """
@@ -58,7 +58,6 @@ class Part:
     sides: Sides
     answers: Mapping[str, str]
     fingerprints: Mapping[str, str]
-    round_id: str | None = None
     alone: frozenset[str] = frozenset()
     check: bool | None = None
     method: Method | None = None
@@ -117,7 +116,6 @@ def read_part(document: str, find: Finder) -> Part:
         sides=sides,
         answers=answers,
         fingerprints=fingerprints,
-        round_id=round_id,
         alone=_read_alone(content["alone"], question_set),
         check=content["check"],
         method=method,
@@ -131,7 +129,7 @@ def write_part(part: Part) -> str:
         {
             "sitting": str(part.sitting),
             "part": part.number,
-            "round": part.round_id,
+            "round": part.question_set.round_id,
             "set": part.question_set.name,
             "version": part.question_set.version.key,
             "language": part.language,

@@ -156,19 +156,28 @@ class Chapter:
     about: Company | None = None
 
 
+def key_of(name: str, version: str, round_id: str | None = None) -> str:
+    """The key by which addresses name a set in a version, in the edition of a round where there is one."""
+    return f"{name}-{version}" + (f".{round_id}" if round_id else "")
+
+
 @dataclass(frozen=True)
 class QuestionSet:
-    """A set in one version. ``name`` is shared by its versions, ``key`` is its own."""
+    """A set in one version. ``name`` is shared by its versions, ``key`` is its own.
+
+    ``round_id`` is there where a round asks it in an edition of its own.
+    """
 
     name: str
     version: Version
     chapters: tuple[Chapter, ...]
     respondent: Respondent = Respondent.CHILD
+    round_id: str | None = None
 
     @property
     def key(self) -> str:
         """Its name in addresses, and of its file: such as ``children-in-care-star``."""
-        return f"{self.name}-{self.version.key}"
+        return key_of(self.name, self.version.key, self.round_id)
 
     @cached_property
     def questions(self) -> tuple[Question, ...]:

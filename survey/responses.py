@@ -79,7 +79,7 @@ class _Kept:
         What was answered to other questions could not be counted, and one such part would hold up a whole round.
         """
         own = self.asked.id if self.asked.edition is not None else None
-        return read is None or (read.question_set.name == self.asked.question_set and read.round_id == own)
+        return read is None or (read.question_set.name == self.asked.question_set and read.question_set.round_id == own)
 
 
 def receive(desk: Desk, delivery: Delivery, now: datetime) -> Receipt:

@@ -8,7 +8,6 @@ from email.policy import default
 from flask import Blueprint, abort, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
-from questions.bank import question_sets
 from survey import clock, codes
 from survey.codes import TooManyCards
 from survey.configuration import configuration
@@ -56,14 +55,14 @@ def answer() -> ResponseReturnValue:
     version, language = request.form.get("version", ""), request.form.get("language", "")
     with writing():
         asked = _open_round()
-        if (asked.question_set, version) not in question_sets() or not is_offered(language):
+        if version not in sets_of(asked) or not is_offered(language):
             abort(404)
         try:
             [card] = codes.issue(db.session, asked.settings[0], version, 1, clock.now() + codes.ON_SCREEN)
         except TooManyCards:
             return _front_page(is_out_of_cards=True), 409
         db.session.commit()
-    return redirect(path_to(question_sets()[asked.question_set, version].key, language, card.code), 303)
+    return redirect(path_to(sets_of(asked)[version].key, language, card.code), 303)
 
 
 @demonstration.get("/letters")

@@ -15,15 +15,17 @@ from flask_babel import force_locale
 from markupsafe import Markup
 
 from questions.answers import Sides
-from questions.bank import question_sets, question_sets_by_key
+from questions.edition import spoken
 from questions.questionnaire import QuestionSet
 from survey.child.checks import CHECKS
 from survey.child.pages import LADDER, PICTURES, address, render, style_of_questions
 from survey.child.pictures import sprite
 from survey.child.sections import sections
 from survey.child.telling import THINK
+from survey.database import db
 from survey.duty.promise import NOTHING, Promise, promise_now
 from survey.languages import offered
+from survey.rounds.asking import easier_than, set_by_key
 from survey.thoughts.tables import Prompt
 from survey.wordings.standing import edition
 
@@ -147,8 +149,11 @@ def _packed(body: bytes, encoding: str | None) -> Response:
 
 
 def _document_now(key: str, sides: Sides = Sides.GOOD_FIRST) -> Document:
+    question_set = set_by_key(db.session, key)
+    if question_set is None:
+        raise KeyError(key)
     offers = tuple(each.code for each in offered())
-    return _document(key, g.language, sides, offers, promise_now(), edition(g.language))
+    return _document(question_set.key, g.language, sides, offers, promise_now(), edition(g.language))
 
 
 @lru_cache(maxsize=MOST_KEPT)
@@ -157,18 +162,15 @@ def _document(
 ) -> Document:
     # The languages on offer are written into the document: another choice of them is another document. So is another
     # edition of what is said in its own.
-    plain = _rendered(question_sets_by_key()[key], language, sides, promise).encode()
+    question_set = set_by_key(db.session, key)
+    assert question_set, "whoever asks for a document has found its set"
+    plain = _rendered(spoken(question_set, language), language, sides, promise).encode()
     return Document(plain, brotli.compress(plain, mode=brotli.MODE_TEXT), gzip.compress(plain, mtime=0))
 
 
-def easier_than(question_set: QuestionSet) -> QuestionSet | None:
-    """The set in the version that "make it easier" leads to, where it is written."""
-    return question_sets().get((question_set.name, question_set.version.easier or ""))
-
-
 def _rendered(question_set: QuestionSet, language: str, sides: Sides, promise: Promise) -> str:
-    appearance, easier = APPEARANCES[question_set.version.key], easier_than(question_set)
-    shown = sections(question_set, easier)
+    appearance, easier = APPEARANCES[question_set.version.key], easier_than(db.session, question_set)
+    shown = sections(question_set, easier and spoken(easier, language))
     with force_locale(language):
         page = render(
             "child/document.html",

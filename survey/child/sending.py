@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
 from werkzeug.datastructures import MultiDict
@@ -80,11 +80,11 @@ def unreadable(form: Form) -> Delivery:
     return Delivery(form.get("sitting", ""), form.get("code", ""), document, None)
 
 
-def read_form(form: Form, question_sets: Mapping[str, QuestionSet]) -> Sent:
+def read_form(form: Form, find: Callable[[str], QuestionSet | None]) -> Sent:
     """What a plain form holds; raises ``PartUnreadable``."""
     if any(len(values) != 1 for values in form.listvalues()):
         raise PartUnreadable("a field is there twice")
-    question_set = question_sets.get(form.get("set", ""))
+    question_set = find(form.get("set", ""))
     mark, easier = CLOSING.get(form.get("mark", "")), form.get(EASIER)
     if question_set is None or (mark is None) == (easier is None):
         raise PartUnreadable("the set is unknown, or what is to become of the sitting")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 import uuid
+from functools import partial
 
 from flask import Blueprint, Response, g, redirect, request
 from markupsafe import Markup
@@ -12,14 +13,12 @@ from werkzeug.exceptions import BadRequest, NotFound
 from werkzeug.wrappers import Response as AnyResponse
 
 from questions.answers import MOST_PARTS, PartUnreadable, Sides
-from questions.bank import question_sets, question_sets_by_key
 from survey import clock, codes, passes
 from survey.child import telling
 from survey.child.documents import (
     APPEARANCES,
     door_fields,
     drawings,
-    easier_than,
     response_for_card,
     response_for_everybody,
 )
@@ -31,6 +30,7 @@ from survey.duty.promise import promise_now
 from survey.languages import is_offered
 from survey.models import Mark, Round
 from survey.responses import Delivery, Receipt, receive
+from survey.rounds.asking import easier_than, set_by_key, sets_of
 from survey.safeguarding.worries import TellingIncomplete
 
 TAKEN = (Receipt.KEPT, Receipt.KEPT_BEFORE)
@@ -75,12 +75,12 @@ def begin() -> Response | tuple[str, int]:
     digits = codes.typed(request.form.get("digits", "")[:100])
     with writing():
         admission = codes.knock(db.session, digits, clock.now())
-        asked = db.session.get_one(Round, admission.round_id).question_set if admission else ""
+        versions = sets_of(db.session.get_one(Round, admission.round_id)) if admission else {}
         seen = passes.hand_out(db.session, digits, clock.now()) if admission else ""
         db.session.commit()
     if admission is None:
         return _way_in(refused=True), 403
-    opened = question_sets().get((asked, admission.version))
+    opened = versions.get(admission.version)
     if opened is None:
         raise NotFound
     sides = secrets.choice(list(Sides))
@@ -92,7 +92,7 @@ def begin() -> Response | tuple[str, int]:
 def answer() -> Response:
     """A question set's document: the same for everybody. The card is in the fragment, which no server sees."""
     key, named = request.args.get("set", ""), request.args.get("lang")
-    if key not in question_sets_by_key() or (named is not None and not is_offered(named)):
+    if set_by_key(db.session, key) is None or (named is not None and not is_offered(named)):
         raise NotFound
     return response_for_everybody(key)
 
@@ -101,7 +101,7 @@ def answer() -> Response:
 def drawn() -> Response:
     """The drawings of a question set's questions, for the script: they are not in everybody's document."""
     key = request.args.get("set", "")
-    if key not in question_sets_by_key():
+    if set_by_key(db.session, key) is None:
         raise NotFound
     return Response(SHEET.format(drawings(key)), mimetype="image/svg+xml")
 
@@ -149,7 +149,7 @@ def send() -> AnyResponse | tuple[str, int]:
         return Response(status=204, mimetype="text/plain")
     key = request.form.get("set", "")
     try:
-        sent = read_form(request.form, question_sets_by_key())
+        sent = read_form(request.form, partial(set_by_key, db.session))
         if sent.easier is not None:
             return _made_easier(sent, sent.easier)
         delivery = sent.delivery
@@ -158,7 +158,7 @@ def send() -> AnyResponse | tuple[str, int]:
     receipt = _receive(delivery)
     if receipt in TAKEN:
         ending = {"thrown": "1"} if delivery.mark is Mark.DISCARDED else {}
-        known = {"set": key} if key in question_sets_by_key() else {}
+        known = {"set": key} if set_by_key(db.session, key) else {}
         return redirect(address("/thanks", **known, lang=language().code, **ending), 303)
     return _not_taken(key, receipt)
 
@@ -173,7 +173,7 @@ def _made_easier(sent: Sent, theme: str) -> Response | tuple[str, int]:
     Until something is answered nothing is kept, and the card goes along. Raises ``PartUnreadable``.
     """
     part, now = sent.part, clock.now()
-    easier = easier_than(part.question_set) if part else None
+    easier = easier_than(db.session, part.question_set) if part else None
     if part is None or easier is None or part.number == MOST_PARTS:
         raise PartUnreadable("it cannot be made easier")
     seen, number, code = "", part.number, {"code": sent.code}
@@ -207,7 +207,7 @@ def thanks() -> str:
 
 
 def _thanks(key: str, ending: str) -> str:
-    asked = question_sets_by_key().get(key)
+    asked = set_by_key(db.session, key)
     sky = APPEARANCES[asked.version.key].sky if asked else "kite"
     return render("child/thanks.html", sky, ending=ending, pictures=("thanks",))
 
@@ -252,7 +252,7 @@ def tell() -> AnyResponse | str | tuple[str, int] | tuple[dict[str, str], int]:
         return _door(request.form["door"], request.form, is_incomplete=True), 422
     if is_script:
         return {"receipt": outcome.value}, 201 if outcome is telling.Outcome.KEPT else 200
-    known = {"set": key} if (key := request.form.get("set", "")) in question_sets_by_key() else {}
+    known = {"set": key} if set_by_key(db.session, key := request.form.get("set", "")) else {}
     return redirect(address("/thanks", **known, lang=language().code), 303)
 
 

@@ -10,13 +10,14 @@ from babel.dates import format_timedelta
 from flask import Blueprint, Response, g, render_template, request
 from flask_babel import get_locale
 
-from questions.bank import question_sets_by_key
 from survey.child.documents import APPEARANCES
 from survey.child.pages import language_asked_for, render, seal_page
+from survey.database import db
 from survey.duty.promise import promise_now
 from survey.keeping.retention import RETENTION, periods_from
 from survey.languages import ENGLISH
 from survey.notices.council import council_from
+from survey.rounds.asking import set_by_key
 from survey.wordings.figures import in_figures
 
 # In years or months a period would be rounded: a notice says what is true.
@@ -39,7 +40,7 @@ def leave_nothing_behind(response: Response) -> Response:
 @notices.get("")
 def for_children() -> str:
     """The notice in the words of the question set ``set``; the plainest where none is named."""
-    asked = question_sets_by_key().get(request.args.get("set", ""))
+    asked = set_by_key(db.session, request.args.get("set", ""))
     version = asked.version.key if asked else "symbols"
     periods = periods_from(os.environ)
     return render(

@@ -54,7 +54,6 @@ def delivery(
         sides=Sides.GOOD_FIRST,
         answers={theme: value for theme, (_wording, value) in given.items() if theme in shown},
         fingerprints={theme: wording.fingerprint for theme, (wording, _value) in given.items() if theme in shown},
-        round_id=asked.id if asked.edition is not None else None,
         way=Way.PAPER,
     )
     return Delivery(str(sitting), card, write_part(part).encode(), Mark.FINISHED)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -41,7 +41,10 @@ class Place:
 
 @dataclass(frozen=True)
 class OpenRound:
-    """A round that takes answers today. ``ends`` is when its printed cards stop working."""
+    """A round that takes answers today. ``ends`` is when its printed cards stop working.
+
+    ``opens`` is the key of the question set that a card opens, by version.
+    """
 
     id: str
     name: str
@@ -50,6 +53,7 @@ class OpenRound:
     ends: datetime
     places: tuple[Place, ...]
     versions: tuple[Version, ...]
+    opens: Mapping[str, str]
 
     def place(self, setting: str) -> Place:
         return next(place for place in self.places if place.setting == setting)
@@ -87,4 +91,5 @@ def _offer(asked: Round) -> OpenRound:
             Place(place.setting, SETTINGS[place.setting].name, place.asked, place.issued) for place in asked.settings
         ),
         versions=tuple(each.version for each in sets_of(asked).values()),
+        opens={version: each.key for version, each in sets_of(asked).items()},
     )

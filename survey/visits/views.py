@@ -15,7 +15,6 @@ from flask_babel import force_locale, ngettext
 from flask_babel import gettext as _
 from markupsafe import Markup
 
-from questions.bank import question_sets, question_sets_by_key
 from survey import clock, codes
 from survey.codes import CODE, ON_SCREEN, TooManyCards
 from survey.configuration import configuration
@@ -24,6 +23,7 @@ from survey.duty.readiness import missing
 from survey.giver import tag_of
 from survey.languages import ENGLISH, LANGUAGES, is_offered, offered
 from survey.models import Role
+from survey.rounds.asking import set_by_key
 from survey.staff import sessions
 from survey.staff.doors import TOKEN, door
 from survey.staff.pages import furnish
@@ -98,7 +98,7 @@ def hand_over() -> ResponseReturnValue:
     the worker's pages.
     """
     code, opens, language = (request.form.get(name, "") for name in ("code", "opens", "language"))
-    if not CODE.fullmatch(code) or opens not in question_sets_by_key() or not is_offered(language):
+    if not CODE.fullmatch(code) or set_by_key(db.session, opens) is None or not is_offered(language):
         abort(400)
     giver = tag_of(g.staff.id)
     with writing():
@@ -130,7 +130,7 @@ def _issue(offer: OpenRound, form: CardForm, count: int, expires: datetime) -> S
     except TooManyCards:
         form.setting.errors = [_too_many(offer, form.setting.data)]
         return ()
-    opens = question_sets()[offer.question_set, form.version.data].key
+    opens = offer.opens[form.version.data]
     site = configuration().public_url
     return [shown(card, opens, form.language.data, site, tag_of(g.staff.id)) for card in cards]
 

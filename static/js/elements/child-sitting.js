@@ -28,7 +28,7 @@ class ChildSitting extends HTMLElement {
     promoteSheets(this);
     this.listen();
     const drawings = document.getElementById("drawings");
-    if (!drawings.firstChild) bringDrawings(drawings, `/drawings?set=${this.dataset.set}-${this.dataset.version}`);
+    if (!drawings.firstChild) bringDrawings(drawings, `/drawings?set=${this.dataset.key}`);
     this.sections.show(this.start, false);
     this.begin();
   }
@@ -44,8 +44,7 @@ class ChildSitting extends HTMLElement {
   // Beginning: with a card, or with what is remembered from the page before, else the card's numbers are asked for.
 
   begin() {
-    const { set, version, language } = this.dataset;
-    const key = `${set}-${version}`;
+    const { key, language } = this.dataset;
     const { code, giver, pass: handed, goesOn } = arrived();
     this.code = this.field("code") ?? code;
     // Both go nowhere but along with a call for help: not to the knock, not with an answer.
@@ -206,16 +205,16 @@ class ChildSitting extends HTMLElement {
 
   // What the next page of this sitting needs. Never an answer.
   place(at) {
-    const { set, version } = this.dataset;
+    const { key: set } = this.dataset;
     const { sections, sitting, sides, nextPart: part } = this;
     const beside = { company: sections.chosen("company"), method: sections.chosen("method"), check: sections.check };
-    return { set: `${set}-${version}`, sitting, sides, part, at, ...beside };
+    return { set, sitting, sides, part, at, ...beside };
   }
 
   partWith(answers) {
-    const { set, version, language } = this.dataset;
+    const { set, version, round, language } = this.dataset;
     const { company, method, check } = this.place(0);
-    const kept = { sitting: this.sitting, part: this.nextPart, round: null, set, version, language, company };
+    const kept = { sitting: this.sitting, part: this.nextPart, round: round ?? null, set, version, language, company };
     return JSON.stringify({ ...kept, alone: this.sections.alone, check, method, way: "screen", sides: this.sides, answers });
   }
 
