@@ -81,7 +81,7 @@ LETTERS = {
             Cut("andika", "vietnamese", VIETNAMESE, "vietnamese"),
         ),
     ),
-    "cyrillic": Letters("Andika Cyrillic", (Cut("andika", "cyrillic", CYRILLIC, "cyrillic"),)),
+    "cyrillic": Letters("Andika", (Cut("andika", "cyrillic", CYRILLIC, "cyrillic"),)),
     "arabic": Letters("Noto Sans Arabic", (Cut("noto-sans-arabic", "arabic", ARABIC, "arabic"),), "1.35"),
     "ethiopic": Letters("Noto Sans Ethiopic", (Cut("noto-sans-ethiopic", "ethiopic", ETHIOPIC, "ethiopic", (400,)),)),
     "bengali": Letters("Noto Sans Bengali", (Cut("noto-sans-bengali", "bengali", BENGALI, "bengali", (400,)),), "1.35"),
