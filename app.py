@@ -25,6 +25,7 @@ from survey.child.views import child
 from survey.configuration import KEY, Configuration, configuration_from
 from survey.database import db
 from survey.duty.views import duty
+from survey.gallery.serving import own_files
 from survey.gallery.views import pictures
 from survey.headers import seal
 from survey.keeping import commands as keeping_commands
@@ -92,7 +93,7 @@ def create_app(settings: Configuration | None = None) -> Flask:
     # redirects name the host the request named, may be remembered by caches, and could send staff to another site.
     app.url_map.strict_slashes = app.url_map.merge_slashes = False
     ours = (staff, visits, rounds, results, worries_pages, thoughts, keys, duty, pictures, paper, languages, sounds)
-    for blueprint in (assets, voices, child, notices, *ours, demonstration):
+    for blueprint in (assets, own_files, voices, child, notices, *ours, demonstration):
         app.register_blueprint(blueprint)
     # A child's page carries no cookie: its authority is its code, and an offline page could not hold a live token.
     forms.exempt(child)

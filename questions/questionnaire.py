@@ -187,6 +187,12 @@ class QuestionSet:
     def by_theme(self) -> dict[str, Question]:
         return {question.theme.key: question for question in self.questions}
 
+    @cached_property
+    def digest(self) -> str:
+        """What changes whenever anything that it asks does, a council's own words included."""
+        said = [(wording.fingerprint, wording.asks) for question in self.questions for wording in question.wordings]
+        return hashlib.sha256(json.dumps(said).encode()).hexdigest()
+
     @property
     def has_check(self) -> bool:
         """Whether some of its questions offer more to a child who passes the version's check."""

@@ -24,6 +24,7 @@ from survey.child.sections import sections
 from survey.child.telling import THINK
 from survey.database import db
 from survey.duty.promise import NOTHING, Promise, promise_now
+from survey.gallery.own import Addresses, addresses_now
 from survey.languages import offered
 from survey.rounds.asking import easier_than, set_by_key
 from survey.thoughts.tables import Prompt
@@ -152,16 +153,19 @@ def _document_now(key: str, sides: Sides = Sides.GOOD_FIRST) -> Document:
     question_set = set_by_key(db.session, key)
     if question_set is None:
         raise KeyError(key)
-    offers = tuple(each.code for each in offered())
-    return _document(question_set.key, g.language, sides, offers, promise_now(), edition(g.language))
+    return _document(question_set.key, question_set.digest, g.language, sides, *_moment())
+
+
+def _moment() -> tuple[Promise, tuple[str, ...], str, Addresses]:
+    """What is written into a document beside its questions: with another of these it is another document.
+
+    What is promised, the languages on offer, the edition of what is said in its own, and the council's own pictures.
+    """
+    return promise_now(), tuple(each.code for each in offered()), edition(g.language), addresses_now()
 
 
 @lru_cache(maxsize=MOST_KEPT)
-def _document(
-    key: str, language: str, sides: Sides, _offered: tuple[str, ...], promise: Promise, _edition: str
-) -> Document:
-    # The languages on offer are written into the document: another choice of them is another document. So is another
-    # edition of what is said in its own.
+def _document(key: str, _digest: str, language: str, sides: Sides, promise: Promise, *_moment: object) -> Document:
     question_set = set_by_key(db.session, key)
     assert question_set, "whoever asks for a document has found its set"
     plain = _rendered(spoken(question_set, language), language, sides, promise).encode()

@@ -1,14 +1,15 @@
-"""The product's own drawings as one sprite per page, holding only what the page uses."""
+"""The drawings as one sprite per page, holding only what the page uses: ours, or the council's own in place of ours."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import cache
 
 from markupsafe import Markup
 
 from questions.pictures import PICTURES, concepts
+from survey.gallery.own import addresses_now
 
 DRAWING = re.compile(r'<svg [^>]*viewBox="(?P<box>[\d. -]+)"[^>]*>(?P<lines>.*)</svg>\s*', re.DOTALL)
 
@@ -20,9 +21,24 @@ class PictureMissing(LookupError):
         super().__init__(f"static/pictures/{concept}.svg is missing or is no drawing")
 
 
-def sprite(concepts: Iterable[str]) -> Markup:
-    """One ``<symbol id="p-…">`` for each concept, in the order of their names; raises ``PictureMissing``."""
-    return Markup("\n").join(_symbol(concept) for concept in sorted(set(concepts)))
+# A drawing of somebody else's may be of black lines on nothing: where the device's own colours are dark, paper is laid
+# under it (see drawings.css).
+THEIRS = Markup(
+    '<symbol id="p-{}" viewBox="0 0 120 120"><rect class="laid" width="120" height="120"/>'
+    '<image href="{}" width="120" height="120"/></symbol>'
+)
+
+
+def sprite(concepts: Iterable[str], own: Mapping[str, str] | None = None) -> Markup:
+    """One ``<symbol id="p-…">`` for each concept, in the order of their names; raises ``PictureMissing``.
+
+    ``own`` are the addresses of pictures that stand in place of ours: those of the council, unless others are given.
+    """
+    theirs = dict(addresses_now()) if own is None else own
+    return Markup("\n").join(
+        THEIRS.format(concept, theirs[concept]) if concept in theirs else _symbol(concept)
+        for concept in sorted(set(concepts))
+    )
 
 
 @cache

@@ -1,17 +1,20 @@
-"""The pictures there are: a page to look them over, and choice cards of them to print and cut out.
+"""The pictures there are, ours and the council's own: a page to look them over, and choice cards to print and cut out.
 
 No page here knows of a child. A helper prints what they choose; which they chose stands in the address and nowhere
-else, and it is the names of pictures of ours.
+else, and it is the names of concepts.
 """
 
 from __future__ import annotations
 
 from itertools import groupby
 
-from flask import Blueprint, abort, render_template, request
+from flask import Blueprint, abort, g, render_template, request
 
 from questions.pictures import Concept, concepts, manifest
 from survey.child.pictures import sprite
+from survey.database import db
+from survey.gallery import own
+from survey.gallery.own_views import EDITORS, own_pictures
 from survey.models import Role
 from survey.staff.doors import door
 from survey.staff.pages import furnish
@@ -28,6 +31,7 @@ pictures.before_request(
     )
 )
 furnish(pictures)
+pictures.register_blueprint(own_pictures)
 
 
 @pictures.get("/")
@@ -36,18 +40,25 @@ def index() -> str:
     every = concepts()
     groups = [(name, list(group)) for name, group in groupby(every.values(), key=lambda concept: concept.group)]
     return render_template(
-        "gallery/index.html", groups=groups, number=len(every), beside=_beside(), sprite=sprite(every)
+        "gallery/index.html",
+        groups=groups,
+        number=len(every),
+        beside=_beside(),
+        own=own.own_pictures(db.session),
+        may_change=g.staff.role in EDITORS,
+        sprite=sprite(every, {}),
     )
 
 
 @pictures.get("/cards")
 def cards() -> str:
-    """Cards of the pictures chosen, six to a page; of all, where none is chosen."""
-    chosen = _chosen()
+    """Cards of the pictures chosen, six to a page; of all, where none is chosen. The council's own, where there are."""
+    chosen, theirs = _chosen(), own.own_pictures(db.session)
     return render_template(
         "gallery/cards.html",
         cards=chosen,
-        sprite=sprite(concept.key for concept in chosen),
+        own=theirs,
+        sprite=sprite((concept.key for concept in chosen if concept.key not in theirs), {}),
         is_in_one_colour=request.args.get("colours") == "one",
     )
 

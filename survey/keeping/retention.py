@@ -89,6 +89,7 @@ RETENTION = MappingProxyType(
             Kind("duty", "when messages are read", "", None, ("reading_hours", "heartbeat")),
             Kind("recovery", "what the recovery sheets open", "", None, ("recovery",)),
             Kind("names", "names that quotes are searched for", "", None, ("name_list",)),
+            Kind("pictures", "pictures of the council’s own", "", None, ("council_pictures", "picture_files")),
             Kind("wordings", "what children’s pages say in other languages, and who checked it", "", None,
                  ("own_wordings", "language_states")),
             Kind("voices", "recordings of what children’s pages say", "", None, ("recordings",)),

@@ -6,6 +6,7 @@ from alembic import context
 
 import survey.alerts.tables
 import survey.duty.tables
+import survey.gallery.tables
 import survey.keys.tables
 import survey.models
 import survey.safeguarding.tables

@@ -98,6 +98,8 @@ class Deed(StrEnum):
     TEAM_CHANGED = "team-changed"
     RECORDING_KEPT = "recording-kept"
     RECORDING_REMOVED = "recording-removed"
+    PICTURES_CHANGED = "pictures-changed"
+    PICTURE_REMOVED = "picture-removed"
     STAFF_EXPORTED = "staff-exported"
     STAFF_ERASED = "staff-erased"
     WORDINGS_TAKEN = "wordings-taken"

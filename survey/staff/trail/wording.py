@@ -82,6 +82,8 @@ WORDS = {
     Deed.TEAM_CHANGED: (later("Team changed"), later("%(who)s changed the team of %(what)s.")),
     Deed.RECORDING_KEPT: (later("Recording kept"), later("%(who)s kept a recording that children can listen to.")),
     Deed.RECORDING_REMOVED: (later("Recording removed"), later("%(who)s removed a recording.")),
+    Deed.PICTURES_CHANGED: (later("Own pictures changed"), later("%(who)s put in pictures of the council’s own.")),
+    Deed.PICTURE_REMOVED: (later("Own picture removed"), later("%(who)s took away a picture of the council’s own.")),
     Deed.STAFF_EXPORTED: (later("Colleague’s data handed out"), later("%(who)s handed out what is kept on %(what)s.")),
     Deed.STAFF_ERASED: (later("Former colleague erased"), later("%(who)s erased what was kept on %(what)s.")),
     Deed.WORDINGS_TAKEN: (later("Translations taken in"), later("%(who)s took in a translator’s sheet in %(what)s.")),

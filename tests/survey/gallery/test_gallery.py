@@ -15,10 +15,10 @@ SHOWN = re.compile(r'<use href="#p-([\w-]+)"')
 CARD = re.compile(r'<use href="#p-([\w-]+)"/></svg> ([^<]+)</li>')
 
 
-def test_the_gallery_shows_every_picture_in_three_sizes_with_its_word(office: Office) -> None:
+def test_the_gallery_shows_every_picture_in_four_sizes_with_its_word(office: Office) -> None:
     page = office.signed_in(Role.WORKER).open("/staff/pictures/").text
     shown = SHOWN.findall(page)
-    assert shown == [key for key in concepts() for _size in range(3)]
+    assert shown == [key for key in concepts() for _size in range(4)]
     for concept in concepts().values():
         assert page.count(f'<symbol id="p-{concept.key}"') == 1
         assert f'value="{concept.key}"' in page
@@ -54,4 +54,4 @@ def test_who_meets_children_finds_the_pictures(office: Office, role: Role, is_li
 
 def test_a_drawing_that_turns_is_marked_for_it_and_no_other() -> None:
     for concept in concepts().values():
-        assert ('<g class="turn">' in sprite([concept.key])) == concept.turns
+        assert ('<g class="turn">' in sprite([concept.key], {})) == concept.turns
