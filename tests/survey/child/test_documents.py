@@ -170,4 +170,4 @@ def test_every_version_and_kind_of_scale_has_its_looks(client: StrictClient) -> 
 
 def test_a_missing_drawing_is_a_clear_error() -> None:
     with pytest.raises(PictureMissing, match=r"static/pictures/unicorn\.svg"):
-        sprite(["unicorn"])
+        sprite(["unicorn"], {})

@@ -3,14 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 from html import unescape
-from io import BytesIO
 
 import brotli
 import pytest
-from sqlalchemy import select
-from werkzeug.test import TestResponse
 
 from questions.bank import question_sets
 from questions.pictures import concepts
@@ -19,45 +15,19 @@ from survey.gallery import own
 from survey.gallery.refusals import Why
 from survey.gallery.tables import HEAVIEST_LIGHT, CouncilPicture, PictureFile
 from survey.gallery.taking import Image, Taken, take
-from survey.models import AuditEntry, Role
+from survey.models import Role
 from tests.strictness import StrictClient
-from tests.survey.gallery.files import drawing, opened, pack, photo, symbol
-from tests.survey.staff.office import TOKEN, Browser, Office
+from tests.survey.gallery.files import drawing, opened, photo, symbol
+from tests.survey.gallery.sending import LICENCE, PLACE, deeds, put, send, shown
+from tests.survey.staff.office import Browser, Office
 
-LICENCE = "Widgit licence of the council, 2031"
-PLACE = "/staff/pictures/own/"
 # What a question may weigh in all beyond the first page.
 OF_A_QUESTION = 12_000
-ADDRESS = re.compile(r"/pictures/[0-9a-f]{32}\.[a-z]+")
 
 
 @pytest.fixture
 def officer(office: Office) -> Browser:
     return office.signed_in(Role.OFFICER)
-
-
-def send(browser: Browser, path: str, files: Mapping[str, tuple[str, bytes]], **fields: str) -> TestResponse:
-    """Post a form with files, as a page of ours would."""
-    found = TOKEN.search(browser.client.get("/staff/no-such-page", follow_redirects=True).text)
-    assert found
-    sent = {key: (BytesIO(content), name) for key, (name, content) in files.items()}
-    return browser.client.post(path, data={**fields, **sent, "csrf_token": unescape(found[1])})
-
-
-def put(browser: Browser, concept: str, file: bytes, name: str = "a.png", licence: str = LICENCE) -> TestResponse:
-    return send(browser, PLACE + concept, {"picture": (name, file)}, licence=licence)
-
-
-def shown(browser: Browser, concept: str) -> str:
-    """The address at which a concept's own picture is."""
-    found = ADDRESS.search(browser.open(PLACE + concept).text)
-    assert found
-    return found[0]
-
-
-def deeds(office: Office) -> list[str]:
-    with office.database() as session:
-        return [*session.scalars(select(AuditEntry.deed).where(AuditEntry.deed.like("picture%")))]
 
 
 def test_a_picture_is_shown_in_place_of_ours_on_childrens_pages(
@@ -194,66 +164,6 @@ def test_a_first_picture_needs_a_picture(officer: Browser) -> None:
 def test_what_is_left_out_is_told(officer: Browser) -> None:
     put(officer, "happy", drawing("<text>x</text><path d='M0 0h9'/>"))
     assert "Left out of the file: words." in officer.open(PLACE + "happy").text
-
-
-def test_a_pack_is_taken_by_the_names_of_concepts(office: Office, officer: Browser) -> None:
-    files = {
-        "pack/Happy.png": symbol(),
-        "pack/not safe_home.svg": drawing(),
-        "pack/sad.svg": drawing("<script/>"),
-        "pack/unicorn.png": symbol(),
-        "other/happy.svg": drawing(),
-        "__MACOSX/pack/._Happy.png": b"x",
-        "pack/Licence.txt": b"x",
-        "pack/.DS_Store": b"x",
-    }
-    page = send(officer, PLACE, {"pack": ("pack.zip", pack(files))}, licence=LICENCE)
-    said = unescape(page.text)
-    assert page.status_code == 422
-    assert "These files are not taken. The others are in use." in said
-    for line in (
-        f"sad.svg: {Why.PROGRAM.value}",
-        f"unicorn.png: {Why.NO_CONCEPT.value}",
-        f"happy.svg: {Why.TWICE.value}",
-    ):
-        assert line in said
-    assert "DS_Store" not in said
-    assert said.count("<li>") == said.count("</li>")
-    with office.database() as session:
-        assert set(own.own_pictures(session)) == {"happy", "not-safe-home"}
-    assert send(officer, PLACE, {"pack": ("a.zip", pack({"sad.png": symbol()}))}, licence="B").status_code == 303
-    assert deeds(office) == ["pictures-changed"] * 2
-
-
-def test_a_pack_without_a_word_on_who_may_use_it_changes_nothing(office: Office, officer: Browser) -> None:
-    page = send(officer, PLACE, {"pack": ("a.zip", pack({"sad.png": symbol()}))})
-    assert page.status_code == 422
-    with office.database() as session:
-        assert own.own_pictures(session) == {}
-
-
-@pytest.mark.parametrize(
-    ("file", "why"),
-    [
-        (b"PK\x03\x04 and no more", Why.NO_PACK),
-        (symbol(), Why.NO_PACK),
-        (pack({f"{n}.png": b"" for n in range(501)}), Why.PACK_HEAVY),
-        (pack({f"{n}.png": b"\0" * 9_000_000 for n in range(8)}), Why.PACK_HEAVY),
-    ],
-    ids=["cut", "picture", "many", "bomb"],
-)
-def test_what_is_no_pack_is_refused_with_its_reason(officer: Browser, file: bytes, why: Why) -> None:
-    page = send(officer, PLACE, {"pack": ("a.zip", file)}, licence=LICENCE)
-    assert page.status_code == 422
-    assert str(why.value) in unescape(page.text)
-
-
-def test_a_pack_is_not_believed_what_it_says_of_its_size(officer: Browser) -> None:
-    bomb = pack({"sad.png": b"\0" * 9_000_000})
-    small = (1000).to_bytes(4, "little")
-    lying = bomb.replace((9_000_000).to_bytes(4, "little"), small)
-    page = send(officer, PLACE, {"pack": ("a.zip", lying)}, licence=LICENCE)
-    assert page.status_code == 422
 
 
 def test_too_large_a_file_is_said_to_be(officer: Browser) -> None:
