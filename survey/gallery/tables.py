@@ -10,8 +10,8 @@ from sqlalchemy.orm import Mapped, mapped_column
 from survey.database import Base
 from survey.models import among
 
-# A question may weigh 12,000 bytes, and shows at most three pictures that no question before it showed.
-HEAVIEST_LIGHT = 4_000
+# A question may weigh 12,000 bytes, and shows at most four pictures that no question before it showed.
+HEAVIEST_LIGHT = 3_000
 HEAVIEST_LARGE = 64 * 1024
 LONGEST_LICENCE = 300
 

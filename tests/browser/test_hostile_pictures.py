@@ -127,7 +127,7 @@ def test_the_listener_hears(browser: Browser) -> None:
         ),
     )
     ran = fetched = 0
-    for name, file in files.items():
+    for name in files:
         if name.startswith("structure-"):
             continue  # as they were sent, some of these would keep the browser busy for ever
         before = len(watching.elsewhere)

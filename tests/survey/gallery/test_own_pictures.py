@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from contextlib import closing
 from html import unescape
 
 import brotli
@@ -10,11 +11,14 @@ import pytest
 
 from questions.bank import question_sets
 from questions.pictures import concepts
+from survey import clock
 from survey.child.documents import _concepts
+from survey.configuration import Configuration
 from survey.gallery import own
 from survey.gallery.refusals import Why
 from survey.gallery.tables import HEAVIEST_LIGHT, CouncilPicture, PictureFile
 from survey.gallery.taking import Image, Taken, take
+from survey.keeping import contents
 from survey.models import Role
 from tests.strictness import StrictClient
 from tests.survey.gallery.files import drawing, opened, photo, symbol
@@ -119,6 +123,15 @@ def test_what_is_replaced_or_removed_is_gone(office: Office, officer: Browser, c
         assert session.query(PictureFile).count() == session.query(CouncilPicture).count() == 0
     assert officer.send(PLACE + "happy/remove").status_code == 303, "twice is no mistake"
     assert deeds(office).count("picture-removed") == 2
+
+
+def test_pictures_are_in_every_backup(officer: Browser, settings: Configuration) -> None:
+    put(officer, "happy", symbol())
+    held = contents.gather(settings, settings.instance / "heard.sqlite", clock.today())
+    with closing(contents.opened(held.database)) as copy:
+        [kept] = copy.execute("SELECT content FROM picture_files WHERE format = 'webp'").fetchall()
+        assert copy.execute("SELECT concept, licence FROM council_pictures").fetchall() == [("happy", LICENCE)]
+    assert officer.client.get(shown(officer, "happy")).data == kept[0]
 
 
 def test_nothing_is_lost_when_something_was_forgotten(office: Office, officer: Browser) -> None:
