@@ -12,7 +12,7 @@ from playwright.sync_api import Page
 from questions.bank import question_sets
 from survey.codes import Card
 from tests.browser.council import finished_sittings
-from tests.browser.story import Child, faults_found_by_axe, something_different_each_time, stored
+from tests.browser.story import Child, something_different_each_time, stored
 
 VERSIONS = ("star", "boat", "kite", "symbols")
 LANGUAGES = ("en", "ar")
@@ -62,27 +62,3 @@ def test_a_child_answers_without_scripts(
     shown = child.question_set.shown(said)
     kept = new_sitting(council, before)
     assert stored(kept["answers"]) == {theme: value for theme, value in said.items() if theme in shown}
-
-
-@pytest.mark.parametrize("language", ["en", "cy", "ar"])
-@pytest.mark.parametrize("version", VERSIONS)
-def test_axe_finds_nothing_on_any_page_a_child_meets(
-    tablet: Callable[..., Page], card: Callable[..., Card], version: str, language: str
-) -> None:
-    child = Child(tablet(), question_sets()["children-in-care", version], language)
-    child.scan(card(version))
-    assert faults_found_by_axe(child.page) == []
-    child.begin()
-    seen: set[str] = set()
-    while child.shown().locator("button[name=mark]").count() == 0:
-        kind = f"{child.shown().get_attribute('class')} {child.shown().get_attribute('data-theme') is None}"
-        if kind not in seen:
-            assert faults_found_by_axe(child.page) == []
-            seen.add(kind)
-        child.next()
-    assert faults_found_by_axe(child.page) == []
-    child.send()
-    assert faults_found_by_axe(child.page) == []
-    for page in ("/", "/help", "/notes"):
-        child.page.goto(f"{page}?lang={language}")
-        assert faults_found_by_axe(child.page) == []

@@ -10,7 +10,6 @@ from flask import Flask
 from playwright.sync_api import Error, Page
 
 from tests.browser.doors import thoughts_told, worries_told
-from tests.browser.story import faults_found_by_axe
 
 DOORS = {"talk": "I want someone to talk to me", "think": "Tell us what you think", "advocate": "speak up for me"}
 
@@ -132,13 +131,3 @@ def test_hidden_while_it_waits_it_still_arrives(council: Flask, tablet: Callable
     with page.expect_response("**/tell*"):
         page.context.set_offline(False)
     assert [said.name for key, said in worries_told(council).items() if key not in before] == ["Mia"]
-
-
-@pytest.mark.parametrize("language", ["en", "cy", "ar"])
-@pytest.mark.parametrize("width", [320, 1280])
-def test_axe_finds_nothing_and_nothing_is_cut_off(tablet: Callable[..., Page], language: str, width: int) -> None:
-    page = tablet(width, 740)
-    for path in ("/", "/help", "/thanks", "/talk", "/think", "/speak-up", "/nowhere"):
-        page.goto(f"{path}?lang={language}")
-        assert faults_found_by_axe(page) == []
-        assert page.evaluate("document.scrollingElement.scrollWidth") <= width

@@ -11,7 +11,7 @@ from typing import Any
 from questions.questionnaire import Question, QuestionSet
 from survey.codes import Card
 from tests.browser.engines.wires import ELEMENT, CommandRefused, Tell
-from tests.browser.story import AXE, QUIET, Says
+from tests.browser.story import AXE, QUIET, RUN_AXE, Says
 
 SHOWN = "section.page:not([hidden])"
 PATIENCE = 60.0
@@ -81,7 +81,7 @@ class Window:
         self.run(AXE)
         found = self.tell(
             "ExecuteAsyncScript",
-            script="axe.run(document, {resultTypes: ['violations']}).then(arguments[arguments.length - 1])",
+            script=f"{RUN_AXE}.then(arguments[arguments.length - 1])",
             args=[],
         )
         return [f"{fault['id']}: {fault['help']}" for fault in found["violations"]]
