@@ -188,6 +188,13 @@ class QuestionSet:
         return {question.theme.key: question for question in self.questions}
 
     @cached_property
+    def pictures(self) -> frozenset[str]:
+        """The concepts of its questions' and its options' pictures."""
+        wordings = [wording for question in self.questions for wording in question.wordings]
+        shown = {wording.picture for wording in wordings} | {o.picture for w in wordings for o in w.scale.options}
+        return frozenset(filter(None, shown))
+
+    @cached_property
     def digest(self) -> str:
         """What changes whenever anything that it asks does, a council's own words included."""
         said = [(wording.fingerprint, wording.asks) for question in self.questions for wording in question.wordings]

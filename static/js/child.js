@@ -4,3 +4,4 @@ import "./elements/child-sitting.js";
 import "./elements/grouped-digits.js";
 import "./elements/read-aloud.js";
 import "./elements/tell-form.js";
+import "./elements/switch-scanning.js";
