@@ -20,7 +20,7 @@ from survey.gallery.tables import HEAVIEST_LARGE, HEAVIEST_LIGHT, Format
 
 MOST_DOTS, LONGEST_SIDE, SHORTEST_SIDE, NARROWEST = 25_000_000, 10_000, 48, 3
 # Dots on the longer side, and colours (of a symbol) or quality (of a photograph), the best first.
-LIGHT_SYMBOLS = ((320, 64), (320, 32), (320, 20), (288, 20), (256, 20), (240, 16), (224, 16), (208, 16), (192, 16))
+LIGHT_SYMBOLS = ((320, 32), (320, 20), (256, 20), (240, 16), (224, 16), (208, 16), (192, 16))
 LIGHT_PHOTOS = ((320, 60), (288, 60), (256, 60), (256, 50), (240, 45), (224, 40), (192, 40), (160, 35), (128, 30))
 LARGE_SYMBOLS = ((640, 255), (640, 64), (480, 64))
 LARGE_PHOTOS = ((640, 85), (640, 75), (640, 60), (480, 60), (480, 40), (320, 40))
@@ -164,7 +164,9 @@ def _flat_webp(picture: Image.Image, side: int, colours: int) -> bytes:
 
 
 def _flat_png(picture: Image.Image, side: int, colours: int) -> bytes:
-    return _saved(_few_colours(picture, side, colours), "PNG", optimize=True)
+    method = Image.Quantize.FASTOCTREE if picture.mode == "RGBA" else Image.Quantize.MEDIANCUT
+    found = _sized(picture, side).quantize(colours, method, dither=Image.Dither.NONE)
+    return _saved(found, "PNG", optimize=True)
 
 
 def _webp(photo: Image.Image, side: int, quality: int) -> bytes:

@@ -85,6 +85,9 @@ class Watching:
     def open(self, address: str) -> bool:
         """Open an address and touch everything there. Whether anything ran."""
         self.page.goto(address, wait_until="load")
+        if "/answer" in address:
+            # A child's page brings the questions' drawings along after its words.
+            self.page.wait_for_selector("#drawings symbol image", state="attached")
         self.page.evaluate(TOUCHING)
         return bool(self.page.evaluate("globalThis.hit !== undefined"))
 

@@ -8,10 +8,13 @@ from html import unescape
 
 import brotli
 import pytest
+from flask import g
 
+from questions.answers import Sides
 from questions.bank import question_sets
 from questions.pictures import concepts
 from survey import clock
+from survey.child.documents import response_for_card
 from survey.configuration import Configuration
 from survey.gallery import own
 from survey.gallery.refusals import Why
@@ -26,6 +29,7 @@ from tests.survey.staff.office import Browser, Office
 
 # What a question may weigh in all beyond the first page.
 OF_A_QUESTION = 12_000
+A_FEW = 20
 
 
 @pytest.fixture
@@ -36,7 +40,7 @@ def officer(office: Office) -> Browser:
 def test_a_picture_is_shown_in_place_of_ours_on_childrens_pages(
     office: Office, officer: Browser, client: StrictClient
 ) -> None:
-    page = "/answer?set=children-in-care-symbols&lang=en"
+    page = "/drawings?set=children-in-care-symbols"
     before = client.get(page).text
     assert "/pictures/" not in before
     assert put(officer, "home", symbol()).status_code == 303
@@ -51,7 +55,7 @@ def test_a_picture_is_shown_in_place_of_ours_on_childrens_pages(
 
 
 def test_another_server_learns_of_it(office: Office, client: StrictClient, monkeypatch: pytest.MonkeyPatch) -> None:
-    page = "/answer?set=children-in-care-symbols&lang=en"
+    page = "/drawings?set=children-in-care-symbols"
     assert "/pictures/" not in client.get(page).text
     with office.database() as session:
         own.put(session, "home", take(symbol()), LICENCE)
@@ -60,10 +64,12 @@ def test_another_server_learns_of_it(office: Office, client: StrictClient, monke
     assert "/pictures/" in client.get(page).text
 
 
-def test_the_sitting_of_a_typed_card_shows_it_too(office: Office, officer: Browser) -> None:
+def test_a_page_without_scripts_shows_it_too(office: Office, officer: Browser) -> None:
     put(officer, "home", symbol())
-    with office.app.test_request_context():
-        assert dict(own.addresses_now()) == {"home": shown(officer, "home")}
+    with office.app.test_request_context("/answer?lang=en"):
+        g.language = "en"
+        page = response_for_card("children-in-care-symbols", Sides.GOOD_FIRST, {}, "").get_data(as_text=True)
+    assert f'<image href="{shown(officer, "home")}" width="120" height="120"/></symbol>' in page
 
 
 @pytest.mark.parametrize(
@@ -145,7 +151,7 @@ def test_nothing_is_lost_when_something_was_forgotten(office: Office, officer: B
     with office.database() as session:
         there = own.own_pictures(session)["happy"]
         file = session.get_one(PictureFile, there.light.rpartition("/")[2].partition(".")[0])
-        assert max(opened(Image(file.format, file.content)).size) >= 224  # type: ignore[arg-type]
+        assert max(opened(Image(file.format, file.content)).size) >= 192  # type: ignore[arg-type]
     # A wrong file takes neither the words that were typed nor the picture that is there.
     page = put(officer, "happy", b"no picture", licence="Another licence")
     assert page.status_code == 422
@@ -221,16 +227,23 @@ def test_no_question_weighs_more_than_it_may_with_pictures_of_the_councils_own()
             assert len(fresh) * HEAVIEST_LIGHT <= OF_A_QUESTION, (question_set.key, question.theme.key, fresh)
 
 
-def test_a_document_with_pictures_of_the_councils_own_is_no_heavier(office: Office, client: StrictClient) -> None:
+def test_the_address_of_a_picture_is_light(office: Office, client: StrictClient) -> None:
+    """It stands in place of a drawing, and is at most a few bytes more."""
+    tried = 0
     for question_set in question_sets().values():
-        page = f"/answer?set={question_set.key}&lang=en"
+        theirs = question_set.pictures & concepts().keys()
+        if not theirs:
+            continue
+        page = f"/drawings?set={question_set.key}"
         before = len(brotli.compress(client.get(page).data))
         with office.database() as session:
-            for number, concept in enumerate(sorted(question_set.pictures & concepts().keys())):
+            for number, concept in enumerate(sorted(theirs)):
                 image = take(drawing(f'<circle r="{number + 1}"/>')).light
                 own.put(session, concept, Taken(image, image, frozenset()), LICENCE)
         with office.app.app_context():
             own.forget_remembered()
         after = client.get(page).data
-        assert after.count(b"<image ") >= len(question_set.pictures & concepts().keys())
-        assert len(brotli.compress(after)) <= before
+        assert after.count(b"<image ") >= len(theirs)
+        assert len(brotli.compress(after)) <= before + A_FEW * len(theirs)
+        tried += 1
+    assert tried >= 5

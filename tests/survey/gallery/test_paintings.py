@@ -19,7 +19,7 @@ HEIC = b"\0\0\0\x18ftypheic" + b"\0" * 64
 def test_a_symbol_stays_large_and_of_its_colours(kind: str) -> None:
     taken = take(symbol(kind))
     light, large = opened(taken.light), opened(taken.large)
-    assert max(light.size) >= 224
+    assert max(light.size) >= 192
     assert large.size == (400, 400)
     assert taken.light.format is Format.WEBP
     for seen in (light, large):
