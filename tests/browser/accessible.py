@@ -10,10 +10,10 @@ TWICE_AS_LARGE = (410, 590)
 FOUR_TIMES = (320, 256)
 """What is left of 1280 by 1024 when everything is made four times as large: what WCAG's 1.4.10 asks for."""
 
-# A child touches nothing smaller than 60 pixels; a rung of the ladder may be 40 high, and the two offers to write 44:
-# they are no answers.
+# A child touches nothing smaller than 60 pixels; a rung of the ladder may be 40 high, and the offers to write and to
+# make it easier 44: they are no answers.
 TARGETS = """() => {
-  const least = (each) => each.closest(".rung") ? [60, 40] : each.matches(".higher") ? [60, 44] : [60, 60];
+  const least = (each) => each.closest(".rung") ? [60, 40] : each.matches(".higher, .easier") ? [60, 44] : [60, 60];
   const touched = document.querySelectorAll("a[href], button, input:not([type=hidden]), textarea, summary, select");
   return [...touched]
     .filter((each) => each.checkVisibility({ visibilityProperty: true }) && each.tabIndex >= 0)
@@ -58,21 +58,24 @@ MOVES = """() => {
   return running.map((each) => `${each.animationName ?? each.transitionProperty} moves`);
 }"""
 
-# How the element that has the focus shows it: by a line round itself or the paper it lies on, in sight, and whole.
+# How the element that has the focus shows it: by a line round itself or the paper it lies on, in sight, and no part
+# of it behind what stays at the foot of the screen.
 FOCUS = """() => {
   const at = document.activeElement;
   const face = at.matches(".answer > input") ? at.nextElementSibling : at;
   const { left, right, top, bottom } = face.getBoundingClientRect();
-  const isAt = (y) => {
-    const hit = document.elementFromPoint((left + right) / 2, y);
-    return Boolean(hit) && (at.contains(hit) || face.contains(hit) || (hit.localName === "label" && hit.contains(at)));
-  };
+  const hit = (y) => document.elementFromPoint((left + right) / 2, y);
+  const middle = hit((top + bottom) / 2);
+  const own = at.closest(".spoken") ?? at.closest("label") ?? at;
+  const isOwn = Boolean(middle) && (own.contains(middle) || face.contains(middle));
+  const foot = ".bar, .both";
+  const isClear = (y) => Boolean(at.closest(foot) || (hit(y) && !hit(y).closest(foot)));
   const style = getComputedStyle(face);
   return {
     place: at === document.body ? -1 : [...document.querySelectorAll("*")].indexOf(at),
     name: at.outerHTML.slice(0, 90),
     isMarked: style.outlineStyle !== "none" && parseFloat(style.outlineWidth) >= 2,
-    isSeen: isAt((top + bottom) / 2) && isAt(top + 4) && isAt(bottom - 4),
+    isSeen: isOwn && isClear(top + 4) && isClear(bottom - 4),
   };
 }"""
 STOPS = """() => {

@@ -36,7 +36,7 @@ def sets_of(version: str) -> list[QuestionSet]:
 def kinds_in(question_set: QuestionSet) -> dict[str, Question]:
     """A question of each kind of scale, one beside which there is most: "does not apply", and help where it hurts."""
     fullest = sorted(question_set.questions, key=lambda each: bool(each.does_not_apply) + bool(each.support_if))
-    return {question.scale.kind: question for question in fullest}
+    return {wording.scale.kind: wording for question in fullest for wording in question.wordings}
 
 
 SETS = {f"{version} {each.name}": each for version in VERSIONS for each in sets_of(version)}
@@ -68,10 +68,20 @@ def told(faults: dict[str, list[str]]) -> str:
 
 def go_to(child: Child, selector: str) -> None:
     child.page.evaluate(
-        "selector => { const all = document.querySelector('child-sitting');"
-        " all.show(all.pages.findIndex((page) => page.matches(selector))); }",
+        "selector => { const { sections } = document.querySelector('child-sitting');"
+        " sections.show(sections.all.find((page) => page.matches(selector))); }",
         selector,
     )
+
+
+def go_to_question(child: Child, question: Question) -> None:
+    go_to(child, f":has(input[name='{question.field}'])")
+
+
+def quiet_pages(child: Child) -> list[str]:
+    """What stands between the questions and after them, one of each kind."""
+    found = child.page.evaluate("[...document.querySelectorAll('.page:not([data-theme], #start)')].map(({ id }) => id)")
+    return list({each.rstrip("0123456789"): each for each in found}.values())
 
 
 def whole(page: Page) -> list[str]:
@@ -86,13 +96,13 @@ def test_nothing_is_amiss_on_any_page_of_a_sitting(begin: Callable[..., Child], 
     page, faults = child.page, dict[str, list[str]]()
     faults["start"] = whole(page)
     for kind, question in kinds_in(SETS[name]).items():
-        go_to(child, f"[data-theme='{question.theme.key}']")
+        go_to_question(child, question)
         faults[kind] = whole(page)
         child.choose(question, next(iter(question.support_if), question.scale.options[0].value))
         faults[f"{kind}, chosen"] = faults_found_by_axe(page) + accessible.stillness(page)
-    for selector in ("#end", "#sending"):
-        go_to(child, selector)
-        faults[selector] = whole(page)
+    for quiet in quiet_pages(child):
+        go_to(child, f"#{quiet}")
+        faults[quiet] = whole(page)
     for sheet in SHEETS:
         if page.locator(f"#{sheet}").count():
             page.evaluate("name => document.getElementById(name).showPopover()", sheet)
@@ -137,10 +147,11 @@ def test_the_keyboard_reaches_everything_in_order_and_the_focus_is_always_seen(
     page.set_viewport_size({"width": 360, "height": 740})
     faults["start"] = accessible.tab_stops(page)
     for kind, question in kinds_in(SETS[name]).items():
-        go_to(child, f"[data-theme='{question.theme.key}']")
+        go_to_question(child, question)
         faults[kind] = accessible.tab_stops(page)
-    go_to(child, "#end")
-    faults["end"] = accessible.tab_stops(page)
+    for quiet in quiet_pages(child):
+        go_to(child, f"#{quiet}")
+        faults[quiet] = accessible.tab_stops(page)
     assert not told(faults), told(faults)
 
 
@@ -154,21 +165,25 @@ def test_the_focus_is_never_lost(begin: Callable[..., Child], name: str) -> None
     def has_focus(selector: str) -> bool:
         return bool(page.evaluate("selector => document.activeElement.matches(selector)", selector))
 
+    def where() -> str:
+        assert has_focus("section.page:not([hidden]) h1")
+        return str(child.shown().get_attribute("id"))
+
     child.begin()
-    assert has_focus("#q1 h1")
+    first = where()
     child.press(child.shown().locator("a.go"))
-    assert has_focus("#q2 h1")
-    child.press(child.shown().locator("a[href='#q1']"))
-    assert has_focus("#q1 h1")
+    assert where() != first
+    child.press(child.shown().locator(":is(.bar, .helper) a:not(.go, .hide, [href='/notes'])"))
+    assert where() == first
     for sheet in ("stop", "worried"):
         child.press(child.shown().locator(f":is(.bar, .helper) [popovertarget={sheet}]"))
         page.keyboard.press("Tab")
         assert has_focus(f"#{sheet} *"), "the sheet comes next"
         page.keyboard.press("Escape")
-        assert has_focus(f"#q1 [popovertarget={sheet}]")
+        assert has_focus(f"#{first} [popovertarget={sheet}]")
         child.press(child.shown().locator(f":is(.bar, .helper) [popovertarget={sheet}]"))
         child.press(page.locator(f"#{sheet} > [popovertarget={sheet}]"))
-        assert has_focus(f"#q1 [popovertarget={sheet}]")
+        assert has_focus(f"#{first} [popovertarget={sheet}]")
 
 
 @pytest.mark.parametrize("name", SETS)
@@ -177,7 +192,7 @@ def test_in_the_devices_own_colours_the_chosen_answer_is_told_apart(begin: Calla
     page = child.page
     page.emulate_media(forced_colors="active")
     for kind, question in kinds_in(SETS[name]).items():
-        go_to(child, f"[data-theme='{question.theme.key}']")
+        go_to_question(child, question)
         first, second, *_ = question.scale.options
         child.choose(question, first.value)
         chosen, other = (paper(child, question, value) for value in (first.value, second.value))
@@ -209,7 +224,7 @@ def test_a_screen_reader_is_told_the_question_each_answer_and_what_is_chosen(
 ) -> None:
     child = begin(SETS[name])
     for question in kinds_in(SETS[name]).values():
-        go_to(child, f"[data-theme='{question.theme.key}']")
+        go_to_question(child, question)
         page = child.shown()
         assert page.get_by_role("heading", level=1, name=question.ask, exact=True).count() == 1
         group = page.get_by_role("radiogroup", name=question.ask, exact=True)
@@ -237,14 +252,14 @@ def test_strong_contrast_is_strong_on_every_kind_of_page(begin: Callable[..., Ch
     child.page.locator("label:has(#look-strong)").click()
     faults = {"start": faults_found_by_axe(child.page)}
     for kind, question in kinds_in(SETS[name]).items():
-        go_to(child, f"[data-theme='{question.theme.key}']")
+        go_to_question(child, question)
         child.choose(question, question.scale.options[0].value)
         faults[kind] = faults_found_by_axe(child.page)
     assert not told(faults), told(faults)
 
 
 def test_what_looks_for_faults_finds_them(tablet: Callable[..., Page]) -> None:
-    """Planted: something small, wide, moving, out of reach and out of order."""
+    """Planted: something small, wide, moving, unmarked and out of order."""
     page = tablet(*accessible.TABLET, touch=False)
     page.goto("/help?lang=en")
     page.evaluate(
@@ -261,6 +276,6 @@ def test_what_looks_for_faults_finds_them(tablet: Callable[..., Page]) -> None:
     assert 'is too small: <button id="small"' in sizes
     assert "the page is" in sizes
     assert "cut off: <p>" in sizes
-    assert "out of order" in keyboard
+    assert "the keyboard reaches" in keyboard
     assert 'the focus is not shown: <button id="small"' in keyboard
     assert accessible.stillness(page) != []
