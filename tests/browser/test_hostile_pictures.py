@@ -11,13 +11,12 @@ from playwright.sync_api import Browser, BrowserContext, Route
 
 from questions.bank import question_sets
 from questions.pictures import concepts
-from survey.database import db, writing
-from survey.gallery import own
 from survey.gallery.refusals import PictureRefused
 from survey.gallery.taking import Taken, take
 from tests.attacks.hostile_drawings import drawings
 from tests.attacks.hostile_pictures import hostile_pictures
 from tests.browser.council import at_the_council
+from tests.browser.council_pictures import put, take_away
 
 SET = "children-in-care-symbols"
 # Whatever waits to be touched is touched.
@@ -43,23 +42,6 @@ def accepted() -> list[Taken]:
         except PictureRefused:
             continue
     return taken
-
-
-def put(taken: dict[str, Taken]) -> dict[str, own.Own]:
-    with writing():
-        for concept, each in taken.items():
-            own.put(db.session, concept, each, "of a test")
-        db.session.commit()
-    own.forget_remembered()
-    return own.own_pictures(db.session)
-
-
-def take_away() -> None:
-    with writing():
-        for concept in own.own_pictures(db.session):
-            own.remove(db.session, concept)
-        db.session.commit()
-    own.forget_remembered()
 
 
 @pytest.fixture
