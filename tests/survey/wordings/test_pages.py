@@ -256,10 +256,10 @@ class TestOffering:
     def test_a_wording_that_changes_makes_its_translation_stale_and_never_wrong(
         self, office: Office, officer: Browser, client: StrictClient, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        send_back(officer, "pl", filled(sheet_of(officer, "pl"), {row(HELLO): "Cześć"}))
-        assert "Cześć" in client.get("/?lang=pl").text
+        send_back(officer, "pl", filled(sheet_of(officer, "pl"), {row(HELLO): "Witaj, ty"}))
+        assert "Witaj, ty" in client.get("/?lang=pl").text
         changed = {key: wording for key, wording in wordings().items() if key != key_of(HELLO)}
         monkeypatch.setattr("survey.wordings.standing.wordings", lambda: changed)
         del office.app.extensions["HEARD_WORDINGS"]  # as after a restart with the next release
-        assert "Cześć" not in client.get("/?lang=pl").text
+        assert "Witaj, ty" not in client.get("/?lang=pl").text
         assert "1 of your own wordings is not shown any more" in officer.open("/staff/languages/pl").text
