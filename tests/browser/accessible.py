@@ -59,7 +59,7 @@ MOVES = """() => {
 }"""
 
 # How the element that has the focus shows it: by a line round itself or the paper it lies on, in sight, and no part
-# of it behind what stays at the foot of the screen.
+# of it behind what stays at the foot of the screen. A browser brings a long field's caret into sight, not all of it.
 FOCUS = """() => {
   const at = document.activeElement;
   const face = at.matches(".answer > input") ? at.nextElementSibling : at;
@@ -75,7 +75,7 @@ FOCUS = """() => {
     place: at === document.body ? -1 : [...document.querySelectorAll("*")].indexOf(at),
     name: at.outerHTML.slice(0, 90),
     isMarked: style.outlineStyle !== "none" && parseFloat(style.outlineWidth) >= 2,
-    isSeen: isOwn && isClear(top + 4) && isClear(bottom - 4),
+    isSeen: isOwn && isClear(top + 4) && (at.localName === "textarea" || isClear(bottom - 4)),
   };
 }"""
 STOPS = """() => {
