@@ -9,6 +9,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from app import create_app
+from survey.assets import built
 from survey.configuration import Configuration
 
 ELSEWHERE = {"Host": "elsewhere.example"}
@@ -59,3 +60,14 @@ def test_a_browser_is_told_to_stay_with_https_where_there_is_https(
 ) -> None:
     response = create_app(replace(settings, public_url=public_url)).test_client().get("/")
     assert ("Strict-Transport-Security" in response.headers) is is_told
+
+
+def test_what_is_no_document_carries_no_rules_for_one_and_all_the_others(app: Flask) -> None:
+    with app.test_request_context():
+        addresses = [built(name) for name in ("child.js", "staff.css")]
+    for address in addresses:
+        headers = app.test_client().get(address).headers
+        assert headers["X-Content-Type-Options"] == "nosniff"
+        assert headers["Cross-Origin-Resource-Policy"] == "same-origin"
+        assert headers["Referrer-Policy"] == "no-referrer"
+        assert not {"Content-Security-Policy", "Permissions-Policy"} & {*headers.keys()}

@@ -12,7 +12,7 @@ export function spokenIn(place) {
     // Of a ladder its two ends are read, not eleven numbers.
     if (isLadder && block.matches(ENDS)) return false;
     // On a first page, what is asked there has speakers of its own.
-    if (!isGroup && !place.dataset.theme && block.closest("[role=radiogroup]")) return place.matches(".answer, .spoken");
+    if (!isGroup && !("asks" in place.dataset) && block.closest("[role=radiogroup]")) return place.matches(".answer, .spoken");
     return !block.parentElement.closest(".key, p");
   });
   return blocks.flatMap((block) => phrases(block, isShown));
@@ -24,12 +24,6 @@ export const sayableIn = (place) => [...place.querySelectorAll(BLOCKS)].flatMap(
 // A question without its answers.
 export function heading(page) {
   return phrases(page.querySelector("h1"));
-}
-
-export function wordsOf(element) {
-  return phrases(element)
-    .map(({ words }) => words)
-    .join(" ");
 }
 
 const isShown = (element) => element.getClientRects().length > 0;

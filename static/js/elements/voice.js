@@ -4,6 +4,8 @@ const PATIENCE = 1500; // until a device has listed its voices
 const SLOW = 4000; // a recording that takes longer is spoken by the device, where it can
 const PACE = 0.9;
 const KINDS = { m4a: "audio/mp4", mp3: "audio/mpeg", ogg: "audio/ogg;codecs=opus", wav: "audio/wav", webm: "audio/webm;codecs=opus" };
+// A browser may want a touch on this very page first. Then there is a voice, and the next touch has it.
+const FORBIDDEN = "NotAllowedError";
 const SENTENCE = /.+?(?:[.?!…:؟۔।]+(?:\s+|$)|$)/g;
 
 const wait = (time) => new Promise((resume) => setTimeout(resume, time));
@@ -87,7 +89,7 @@ export class Voice {
       this.audio.onended = () => resolve(true);
       this.audio.onerror = () => resolve(false);
       this.audio.src = sound;
-      this.audio.play().catch(() => resolve(false));
+      this.audio.play().catch(({ name }) => resolve(name === FORBIDDEN));
     });
   }
 
@@ -97,7 +99,7 @@ export class Voice {
       this.ended = resolve;
       // Kept, or some browsers forget it before it has ended.
       this.utterance = new SpeechSynthesisUtterance(words);
-      Object.assign(this.utterance, { voice, lang: voice.lang, rate: PACE, onend: () => resolve(true), onerror: () => resolve(false) });
+      Object.assign(this.utterance, { voice, lang: voice.lang, rate: PACE, onend: () => resolve(true), onerror: ({ error }) => resolve(error === "not-allowed") });
       this.synthesis.speak(this.utterance);
     });
   }
