@@ -10,7 +10,6 @@ import math
 import re
 import tomllib
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 from html import unescape
 from pathlib import Path
 
@@ -24,7 +23,6 @@ from survey import clock
 from survey.configuration import Configuration
 from survey.database import db, writing
 from survey.migrations import migrate
-from tests.strictness import StrictClient
 from tests.survey.staff.office import Browser, Office
 
 BANK = Path(__file__).parents[2] / "questions" / "bank"
@@ -37,21 +35,6 @@ FOLLOW_UPS = ("sw_listen", "sw_promise", "sw_explain")
 PLACES = ["foster-care", "family-or-friends", "childrens-homes", "supported-lodgings"]
 SILENT = {"skip", "does-not-apply", None}
 Span = tuple[int, int]
-
-
-@pytest.fixture(scope="module")
-def council(tmp_path_factory: pytest.TempPathFactory) -> Flask:
-    folder = tmp_path_factory.mktemp("demonstration")
-    settings = Configuration(folder, f"sqlite:///{folder / 'd.sqlite'}", b"demonstration" * 4, "http://localhost")
-    app = create_app(replace(settings, demonstration=True))
-    app.testing = True
-    app.test_client_class = StrictClient
-    with app.app_context():
-        migrate()
-        with writing():
-            make(db.session, clock.today())
-            db.session.commit()
-    return app
 
 
 @pytest.fixture(scope="module")
