@@ -43,7 +43,10 @@ class Window:
         raise AssertionError(f"{selector} is not to be seen on {self.path}")
 
     def click(self, selector: str) -> None:
-        self.tell("ElementClick", id=self.find(selector))
+        """Touch the middle of it, scrolled to the middle of the screen as a child would."""
+        element = self.find(selector)
+        self.run("arguments[0].scrollIntoView({ block: 'center' })", {ELEMENT: element})
+        self.tell("ElementClick", id=element)
 
     def type(self, selector: str, words: str) -> None:
         self.tell("ElementSendKeys", id=self.find(selector), text=words)
@@ -140,4 +143,5 @@ class Child:
 
     def answers_in_sight(self) -> int:
         """How many answers the page shows as chosen."""
-        return int(self.window.run("return document.querySelectorAll('[type=radio]:checked:not([name=look])').length"))
+        chosen = "[...document.querySelectorAll('[type=radio]:checked')].filter(({ form }) => form?.id !== 'look')"
+        return int(self.window.run(f"return {chosen}.length"))
