@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import time
+from collections.abc import Collection
 from dataclasses import dataclass
 from threading import Lock
 from typing import Any
@@ -13,6 +14,7 @@ from sqlalchemy import delete, or_, select
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session, aliased
 
+from questions.pictures import manifest
 from survey.database import db
 from survey.gallery.tables import CouncilPicture, PictureFile
 from survey.gallery.taking import Image, Taken
@@ -70,6 +72,14 @@ def own_pictures(session: Session) -> dict[str, Own]:
     }
 
 
+def waits_for(concept: str, there: Collection[str]) -> list[str]:
+    """The concepts that need a picture of the council's own, too, before children see this one.
+
+    Of two answers side by side, the one in another style draws the eye: a child would seem to have said something.
+    """
+    return [other for other in manifest().beside(concept) if other not in there]
+
+
 def file_at(session: Session, digest: str) -> PictureFile | None:
     return session.get(PictureFile, digest)
 
@@ -86,7 +96,8 @@ class Remembered:
         with self._lock:
             if time.monotonic() - self._asked > GOOD_FOR:
                 try:
-                    self._said = tuple((concept, own.light) for concept, own in own_pictures(db.session).items())
+                    there = own_pictures(db.session)
+                    self._said = tuple((key, own.light) for key, own in there.items() if not waits_for(key, there))
                     self._asked = time.monotonic()
                 except SQLAlchemyError:
                     # A child's page must be there even then, with what is known.

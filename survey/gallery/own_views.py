@@ -58,7 +58,7 @@ def put_pack() -> ResponseReturnValue:
             db.session.commit()
         own.forget_remembered()
         number = len(pack.taken)
-        flash(ngettext("%(num)s picture is in use.", "%(num)s pictures are in use.", number))
+        flash(ngettext("%(num)s picture is taken.", "%(num)s pictures are taken.", number))
         if not pack.refused and not any(taken.left_out for taken in pack.taken.values()):
             return redirect(url_for("pictures.own.index"), 303)
     return _overview(form, pack), 422 if form.errors or pack.refused else 200
@@ -89,7 +89,10 @@ def put(concept: str) -> ResponseReturnValue:
         note(db.session, Deed.PICTURES_CHANGED, g.staff)
         db.session.commit()
     own.forget_remembered()
-    flash(_("Saved. This is how children see it from now on."))
+    if waiting := _words(own.waits_for(concept, own.own_pictures(db.session))):
+        flash(_("Saved. Children see it once there is one of yours, too, for: %(words)s.", words=waiting))
+    else:
+        flash(_("Saved. This is how children see it from now on."))
     if taken is not None and taken.left_out:
         flash(_("Left out of the file: %(what)s. Does the picture still show what it should?", what=_list(taken)))
     return redirect(url_for("pictures.own.show", concept=concept), 303)
@@ -136,22 +139,29 @@ def _list(taken: Taken) -> str:
     return ", ".join(str(what.value) for what in LeftOut if what in taken.left_out)
 
 
+def _words(keys: list[str]) -> str:
+    return ", ".join(concepts()[key].word for key in keys)
+
+
 def _page(concept: Concept, form: PictureForm) -> str:
+    there = own.own_pictures(db.session)
     return render_template(
         "gallery/own-picture.html",
         concept=concept,
-        own=own.own_pictures(db.session).get(concept.key),
+        own=there.get(concept.key),
+        waiting=_words(own.waits_for(concept.key, there)),
         form=form,
         sprite=sprite([concept.key], {}),
     )
 
 
 def _overview(form: PackForm, pack: Pack | None = None) -> str:
-    pack = pack or Pack()
+    pack, there = pack or Pack(), own.own_pictures(db.session)
     return render_template(
         "gallery/own.html",
         concepts=concepts(),
-        own=own.own_pictures(db.session),
+        own=there,
+        waiting={key: _words(own.waits_for(key, there)) for key in there if key in concepts()},
         form=form,
         refused=pack.refused,
         left_out={concept: _list(taken) for concept, taken in pack.taken.items() if taken.left_out},

@@ -45,6 +45,7 @@ def index() -> str:
         number=len(every),
         beside=_beside(),
         own=own.own_pictures(db.session),
+        waits_for=own.waits_for,
         may_change=g.staff.role in EDITORS,
         sprite=sprite(every, {}),
     )
@@ -53,7 +54,8 @@ def index() -> str:
 @pictures.get("/cards")
 def cards() -> str:
     """Cards of the pictures chosen, six to a page; of all, where none is chosen. The council's own, where there are."""
-    chosen, theirs = _chosen(), own.own_pictures(db.session)
+    chosen, there = _chosen(), own.own_pictures(db.session)
+    theirs = {key: each for key, each in there.items() if not own.waits_for(key, there)}
     return render_template(
         "gallery/cards.html",
         cards=chosen,

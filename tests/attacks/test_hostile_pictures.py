@@ -22,7 +22,7 @@ TYPES = {
     "jpeg": "image/jpeg",
 }
 # Of what is taken, some is left out, and that is said; the rest of the hostile part was never in the picture.
-SAID = ("Saved. This is how children see it from now on.", "Left out of the file:")
+SAID = ("Saved.", "Left out of the file:")
 
 
 def test_each_is_taken_apart_or_refused_in_words(office: Office) -> None:

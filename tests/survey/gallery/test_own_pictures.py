@@ -12,7 +12,7 @@ from flask import g
 
 from questions.answers import Sides
 from questions.bank import question_sets
-from questions.pictures import concepts
+from questions.pictures import concepts, manifest
 from survey import clock
 from survey.child.documents import response_for_card
 from survey.configuration import Configuration
@@ -201,17 +201,36 @@ def test_only_a_concept_has_a_picture_of_its_own(officer: Browser, concept: str)
     assert put(officer, concept, symbol()).status_code == 404
 
 
-def test_cards_and_gallery_show_the_councils_own(officer: Browser, office: Office) -> None:
+def test_pictures_that_lie_side_by_side_change_together(office: Office, officer: Browser, client: StrictClient) -> None:
+    """Of two answers, the one in another style would draw the eye."""
+
+    def on_the_page() -> set[str]:
+        page = client.get("/drawings?set=children-in-care-symbols").text
+        return set(re.findall(r'<symbol id="p-([\w-]+)" viewBox="0 0 120 120"><rect class="laid"', page))
+
     put(officer, "happy", symbol())
+    assert "Children see it once there is one of yours, too, for: sad." in officer.open(PLACE + "happy").text
+    assert "Waits for yours for: sad" in officer.open(PLACE).text
+    assert on_the_page() == set()
+    assert "<img" not in office.signed_in(Role.WORKER).open("/staff/pictures/cards?card=happy&card=sad").text
+    put(officer, "sad", drawing())
+    assert on_the_page() == {"happy", "sad"}
+    assert "Waits for" not in officer.open(PLACE).text
+    officer.send(PLACE + "happy/remove")
+    assert on_the_page() == set()
+
+
+def test_cards_and_gallery_show_the_councils_own(officer: Browser, office: Office) -> None:
+    put(officer, "home", symbol())
     worker = office.signed_in(Role.WORKER)
     gallery = worker.open("/staff/pictures/").text
-    assert gallery.count(f'src="{shown(officer, "happy")}"') == 4, "in every size, beside ours"
-    assert gallery.count('href="#p-happy"') == 4
+    assert gallery.count(f'src="{shown(officer, "home")}"') == 4, "in every size, beside ours"
+    assert gallery.count('href="#p-home"') == 4
     assert PLACE not in gallery
-    assert PLACE + "happy" in officer.open("/staff/pictures/").text
-    cards = worker.open("/staff/pictures/cards?card=happy&card=sad").text
-    assert len(re.findall(r'<img src="/pictures/\w+\.png" alt=""> happy', cards)) == 1
-    assert '<symbol id="p-happy"' not in cards
+    assert PLACE + "home" in officer.open("/staff/pictures/").text
+    cards = worker.open("/staff/pictures/cards?card=home&card=sad").text
+    assert len(re.findall(r'<img src="/pictures/\w+\.png" alt=""> home', cards)) == 1
+    assert '<symbol id="p-home"' not in cards
     assert '<symbol id="p-sad"' in cards
 
 
@@ -237,7 +256,8 @@ def test_the_address_of_a_picture_is_light(office: Office, client: StrictClient)
         page = f"/drawings?set={question_set.key}"
         before = len(brotli.compress(client.get(page).data))
         with office.database() as session:
-            for number, concept in enumerate(sorted(theirs)):
+            beside = {other for concept in theirs for other in manifest().beside(concept)}
+            for number, concept in enumerate(sorted(theirs | beside)):
                 image = take(drawing(f'<circle r="{number + 1}"/>')).light
                 own.put(session, concept, Taken(image, image, frozenset()), LICENCE)
         with office.app.app_context():

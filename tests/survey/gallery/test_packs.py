@@ -33,7 +33,7 @@ def test_a_pack_is_taken_by_the_names_of_concepts(office: Office, officer: Brows
     page = send(officer, PLACE, {"pack": ("pack.zip", pack(files))}, licence=LICENCE)
     said = unescape(page.text)
     assert page.status_code == 422
-    assert "These files are not taken. The others are in use." in said
+    assert "These files are not taken. The others are." in said
     for line in (
         f"sad.svg: {Why.PROGRAM.value}",
         f"unicorn.png: {Why.NO_CONCEPT.value}",
