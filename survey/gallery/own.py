@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import time
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from threading import Lock
 from typing import Any
@@ -78,6 +78,21 @@ def waits_for(concept: str, there: Collection[str]) -> list[str]:
     Of two answers side by side, the one in another style draws the eye: a child would seem to have said something.
     """
     return [other for other in manifest().beside(concept) if other not in there]
+
+
+def files_for_print(session: Session, concepts: Iterable[str]) -> dict[str, PictureFile]:
+    """The large file for each of these concepts that is shown by a picture of the council's own."""
+    there = own_pictures(session)
+    shown = {
+        concept: there[concept].large for concept in concepts if concept in there and not waits_for(concept, there)
+    }
+    found = {concept: file_at(session, digest_in(address)) for concept, address in shown.items()}
+    return {concept: file for concept, file in found.items() if file is not None}
+
+
+def digest_in(address: str) -> str:
+    """The digest of the file at an address of ours."""
+    return address.rpartition("/")[2].partition(".")[0]
 
 
 def file_at(session: Session, digest: str) -> PictureFile | None:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from base64 import b64encode
 from functools import cache
 from pathlib import Path
 
 from questions.pictures import PICTURES
+from survey.gallery.tables import Format, PictureFile
 
 STYLES = Path(__file__).parents[2] / "static" / "css"
 TOKEN = re.compile(r"(--[\w-]+):\s*(#[0-9a-fA-F]{3,6})\s*;")
@@ -19,6 +21,17 @@ def drawn(concept: str, in_one_colour: bool = False) -> bytes:
     """A picture as an SVG file that stands alone. ``in_one_colour``: its ink alone, for printers without colour."""
     drawing = (PICTURES / f"{concept}.svg").read_text(encoding="utf-8")
     return drawing.replace(">", f"><style>{_style(in_one_colour)}</style>", 1).encode()
+
+
+def framed(file: PictureFile) -> bytes:
+    """A picture of the council's own as an SVG file: the compiler takes no other from memory."""
+    if file.format == Format.SVG:
+        return file.content
+    content = b64encode(file.content).decode()
+    return (
+        '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 120 120">'
+        f'<image width="120" height="120" href="data:image/{file.format};base64,{content}"/></svg>'
+    ).encode()
 
 
 @cache

@@ -14,8 +14,10 @@ from questions.edition import spoken
 from questions.pictures import concepts
 from questions.questionnaire import Question, QuestionSet
 from questions.scale import Option
+from survey.database import db
+from survey.gallery.own import Addresses, files_for_print
 from survey.languages import LANGUAGES
-from survey.paper.drawings import drawn
+from survey.paper.drawings import drawn, framed
 from survey.rounds.asking import sets_in
 from survey.wordings.figures import in_figures
 
@@ -28,11 +30,18 @@ REMEMBERED = 32
 
 @lru_cache(maxsize=REMEMBERED)
 def pdf_of(
-    name: str, version: str, edition: str | None, language: str, in_one_colour: bool = False, _said: str = ""
+    name: str,
+    version: str,
+    edition: str | None,
+    language: str,
+    in_one_colour: bool = False,
+    _said: str = "",
+    _own: Addresses = (),
 ) -> bytes:
     """The sheet of a question set in a version, edition and language; raises ``KeyError`` where there is none.
 
-    ``_said`` tells the language's wordings from what they were before: other words are another sheet.
+    ``_said`` tells the language's wordings from what they were before, and ``_own`` the council's own pictures: with
+    others it is another sheet. A picture of the council's own is printed in the colours that it has.
     """
     # Eighty megabytes, which only whoever prints needs.
     import typst
@@ -41,7 +50,11 @@ def pdf_of(
     with force_locale(language):
         sheet = _sheet(question_set, language)
     files = {"main.typ": (HERE / "sheet.typ").read_bytes()}
-    files |= {f"{concept}.svg": drawn(concept, in_one_colour) for concept in sheet["words"]}
+    theirs = files_for_print(db.session, sheet["words"])
+    files |= {
+        f"{concept}.svg": framed(theirs[concept]) if concept in theirs else drawn(concept, in_one_colour)
+        for concept in sheet["words"]
+    }
     return bytes(
         typst.compile(
             files,

@@ -15,6 +15,7 @@ from questions.company import Company
 from questions.questionnaire import QuestionSet
 from survey import clock
 from survey.database import db, receiving
+from survey.gallery.own import addresses_now
 from survey.languages import ENGLISH, is_offered, offered
 from survey.models import Role, Round
 from survey.paper.forms import SheetForm, sheet_form
@@ -54,7 +55,9 @@ def sheet(round_id: str, version: str) -> ResponseReturnValue:
     if not is_offered(language):
         abort(404)
     in_one_colour = request.args.get("colours") == "one"
-    body = pdf_of(asked.question_set, version, asked.edition, language, in_one_colour, said_in(language))
+    body = pdf_of(
+        asked.question_set, version, asked.edition, language, in_one_colour, said_in(language), addresses_now()
+    )
     response = Response(body, mimetype="application/pdf")
     response.headers["Content-Disposition"] = f'inline; filename="{asked.question_set}-{version}-{language}.pdf"'
     return response

@@ -5,7 +5,7 @@ from __future__ import annotations
 from html import unescape
 
 from survey.database import db
-from survey.gallery.own import file_at, own_pictures
+from survey.gallery.own import digest_in, file_at, own_pictures
 from survey.gallery.refusals import Why
 from survey.gallery.tables import Format
 from survey.gallery.taking import Image
@@ -41,7 +41,7 @@ def test_each_is_taken_apart_or_refused_in_words(office: Office) -> None:
         taken += 1
         with office.app.app_context():
             there = own_pictures(db.session)["happy"]
-            files = [file_at(db.session, address.rpartition("/")[2][:32]) for address in (there.light, there.large)]
+            files = [file_at(db.session, digest_in(address)) for address in (there.light, there.large)]
         for address, kept in zip((there.light, there.large), files, strict=True):
             assert kept is not None
             served = anybody.get(address)
