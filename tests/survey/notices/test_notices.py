@@ -21,7 +21,7 @@ SETTINGS = [kind for kind in RETENTION.values() if kind.setting]
 TOLD_TO_CHILDREN = [RETENTION[key] for key in ("answers", "worries", "thoughts")]
 # Words in a sentence.
 VERSIONS = {"star": 14, "boat": 12, "symbols": 10}
-SENTENCE = re.compile(r"[^.?!:]+[.?!:]")
+SENTENCE = re.compile(r"[^.?!:؟۔]+[.?!:؟۔]")
 
 
 def words_of(page: str) -> str:
