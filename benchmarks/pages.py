@@ -19,7 +19,7 @@ ROUNDS = 2000
 FONTS = {
     "en": ("latin-400", "latin-700"),
     "cy": ("latin-400", "latin-700", "latin-more-400", "latin-more-700"),
-    "ar": ("latin-700", "arabic-400", "arabic-700"),
+    "ar": ("beside-700", "arabic-400", "arabic-700"),
 }
 
 

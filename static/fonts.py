@@ -58,11 +58,17 @@ LATIN = (*range(0x20, 0x7F), *range(0xA0, 0x100), *of("–—‘’“”„…�
 MORE_LATIN = of("ŴŵŶŷẀẁẂẃẄẅỲỳĄąĆćĘęŁłŃńŚśŹźŻżĂăȘșȚțŞşŢţ")
 VIETNAMESE = (*of("ĐđĨĩŨũƠơƯư\u0300\u0301\u0303\u0309\u0323"), *range(0x1EA0, 0x1EF2), *range(0x1EF4, 0x1EFA))
 CYRILLIC = (*range(0x401, 0x460), *of("Ґґ\u0301№"))
-# Arabic; what Farsi, Dari, Urdu, Sorani and Pashto add; both sets of figures; the joiners that Farsi writes with
+# Beside other letters: what names, numbers and full stops are written with
+BESIDE = (*range(0x20, 0x7F), *of("\u00a0«»–—‘’“”…"))
 ARABIC = (
-    *of("،؛؟ـ٠١٢٣٤٥٦٧٨٩٪٫٬ٰ۰۱۲۳۴۵۶۷۸۹۔«»\u200c\u200d\u200e\u200f"),
+    *of("،؛؟ـ٠١٢٣٤٥٦٧٨٩٪٫٬ٰ«»\u200c\u200d\u200e\u200f"),
     *range(0x621, 0x63B),
-    *range(0x641, 0x656),
+    *range(0x641, 0x653),
+)
+# What Farsi, Dari, Urdu, Sorani and Pashto add. Letters of two files do not join: theirs holds the Arabic ones too.
+PERSIAN = (
+    *ARABIC,
+    *of("\u0653\u0654\u0655۰۱۲۳۴۵۶۷۸۹۔"),
     *of("پٹچڈڑژکگںہھۂۃیےۓەۀ"),
     *of("ڕڵۆێڤ"),
     *of("ټځڅډړږښڼۍېګ"),
@@ -72,6 +78,7 @@ BENGALI = (*range(0x980, 0x9FF), *of("।॥\u200c\u200d"))
 GURMUKHI = (*range(0xA01, 0xA77), *of("।॥\u200c\u200d"))
 
 ANDIKA = Cut("andika", "latin", LATIN, "latin")
+FEW = Cut("andika", "latin", BESIDE, "beside")
 # Ethiopic and Bengali have hundreds of shapes: one weight of them is fetched, and the browser thickens it.
 LETTERS = {
     "latin": Letters(
@@ -81,13 +88,14 @@ LETTERS = {
             Cut("andika", "vietnamese", VIETNAMESE, "vietnamese"),
         ),
     ),
-    "cyrillic": Letters("Andika", (Cut("andika", "cyrillic", CYRILLIC, "cyrillic"),)),
+    "cyrillic": Letters("Andika Cyrillic", (Cut("andika", "cyrillic", CYRILLIC, "cyrillic"),)),
     "arabic": Letters("Noto Sans Arabic", (Cut("noto-sans-arabic", "arabic", ARABIC, "arabic"),), "1.35"),
+    "persian": Letters("Noto Sans Persian", (Cut("noto-sans-arabic", "arabic", PERSIAN, "persian"),), "1.35"),
     "ethiopic": Letters("Noto Sans Ethiopic", (Cut("noto-sans-ethiopic", "ethiopic", ETHIOPIC, "ethiopic", (400,)),)),
     "bengali": Letters("Noto Sans Bengali", (Cut("noto-sans-bengali", "bengali", BENGALI, "bengali", (400,)),), "1.35"),
     "gurmukhi": Letters("Noto Sans Gurmukhi", (Cut("noto-sans-gurmukhi", "gurmukhi", GURMUKHI, "gurmukhi"),), "1.35"),
 }
-CUTS = [ANDIKA, *(cut for letters in LETTERS.values() for cut in letters.cuts)]
+CUTS = [ANDIKA, FEW, *(cut for letters in LETTERS.values() for cut in letters.cuts)]
 
 
 def cut_out(wanted: Cut, weight: int) -> None:
@@ -129,14 +137,17 @@ def face(family: str, cut: Cut, weight: int, stands_for: str = "") -> str:
 def style(name: str, letters: Letters) -> str:
     """What a page in these letters carries: their faces, Andika's, and that the words are set in them.
 
-    Beside other letters, Latin ones are a name, a number or a full stop: one weight serves them all and is all that is
-    fetched, under a name of its own. Andika in two weights is there for the English that stands beside a draft.
+    Beside other letters, Latin ones are a name, a number or a full stop: few are fetched, and of them one weight where
+    the other letters are no Andika anyway. All of Andika is there for the English that stands beside a draft.
     """
     faces = [face("Andika", ANDIKA, weight) for weight in ANDIKA.weights]
     faces += [face(letters.family, cut, weight) for cut in letters.cuts for weight in cut.weights]
     families = f'"{letters.family}"'
-    if letters.family != "Andika":
-        faces.append(face("Andika beside", ANDIKA, 700, stands_for="400 700"))
+    if name == "cyrillic":
+        faces += [face("Andika beside", FEW, weight) for weight in FEW.weights]
+    elif name != "latin":
+        faces.append(face("Andika beside", FEW, 700, stands_for="400 700"))
+    if name != "latin":
         families += ', "Andika beside"'
     leading = f" --leading-tight: {letters.leading};" if letters.leading else ""
     return f'{"".join(faces)}[data-letters="{name}"] {{ --font-child: {families}, sans-serif;{leading} }}\n'

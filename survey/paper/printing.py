@@ -24,7 +24,7 @@ from survey.wordings.figures import in_figures
 HERE = Path(__file__).parent
 FONTS = HERE.parents[1] / "static" / "fonts"
 # The cut fonts' own names: typst takes each letter from the first that has it.
-FAMILIES = ("latin", "latin-more", "vietnamese", "cyrillic", "arabic", "ethiopic", "bengali", "gurmukhi")
+FAMILIES = ("latin", "latin-more", "vietnamese", "cyrillic", "persian", "arabic", "ethiopic", "bengali", "gurmukhi")
 REMEMBERED = 32
 
 

@@ -47,7 +47,7 @@ class Language:
         return f"nplurals={self.forms}; plural=({self.plural});"
 
 
-RIGHT_TO_LEFT = {"arabic"}
+RIGHT_TO_LEFT = {"arabic", "persian"}
 ENGLISH = Language("en", "English", "English", "latin", 2, TWO_FORMS, is_draft=False, is_shipped=True)
 
 LANGUAGES: dict[str, Language] = {
@@ -59,15 +59,15 @@ LANGUAGES: dict[str, Language] = {
         Language("pl", "Polski", "Polish", "latin", 3, POLISH, is_shipped=True),
         Language("uk", "Українська", "Ukrainian", "cyrillic", 3, SLAVIC, is_shipped=True),
         Language("ro", "Română", "Romanian", "latin", 3, ROMANIAN, is_shipped=True),
-        Language("ur", "اردو", "Urdu", "arabic", 2, TWO_FORMS, is_shipped=True),
-        Language("fa", "فارسی", "Farsi", "arabic", 2, NONE_IS_ONE, is_shipped=True),
+        Language("ur", "اردو", "Urdu", "persian", 2, TWO_FORMS, is_shipped=True),
+        Language("fa", "فارسی", "Farsi", "persian", 2, NONE_IS_ONE, is_shipped=True),
         Language("so", "Soomaali", "Somali", "latin", 2, TWO_FORMS, is_shipped=True),
         Language("pa", "ਪੰਜਾਬੀ", "Punjabi", "gurmukhi", 2, NONE_IS_ONE),
         Language("bn", "বাংলা", "Bengali", "bengali", 2, NONE_IS_ONE),
-        Language("ckb", "کوردیی ناوەندی", "Kurdish (Sorani)", "arabic", 2, TWO_FORMS),
+        Language("ckb", "کوردیی ناوەندی", "Kurdish (Sorani)", "persian", 2, TWO_FORMS),
         Language("ku", "Kurmancî", "Kurdish (Kurmanji)", "latin", 2, TWO_FORMS),
-        Language("ps", "پښتو", "Pashto", "arabic", 2, TWO_FORMS),
-        Language("fa_AF", "دری", "Dari", "arabic", 2, NONE_IS_ONE),
+        Language("ps", "پښتو", "Pashto", "persian", 2, TWO_FORMS),
+        Language("fa_AF", "دری", "Dari", "persian", 2, NONE_IS_ONE),
         Language("ti", "ትግርኛ", "Tigrinya", "ethiopic", 2, NONE_IS_ONE),
         Language("am", "አማርኛ", "Amharic", "ethiopic", 2, NONE_IS_ONE),
         Language("vi", "Tiếng Việt", "Vietnamese", "latin", 1, ONE_FORM),

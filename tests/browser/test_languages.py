@@ -23,9 +23,11 @@ from tests.survey.wordings.translating import far, pretend
 TRANSLATED = [language for language in LANGUAGES.values() if language is not ENGLISH]
 RIGHT_TO_LEFT = [language for language in TRANSLATED if language.direction == "rtl"]
 SHIPPED = [language for language in TRANSLATED if language.is_shipped]
+OTHER_LETTERS = {"cyrillic", "arabic", "persian", "ethiopic", "bengali", "gurmukhi"}
 VERSIONS = sorted(version for name, version in question_sets() if name == "children-in-care")
 PAGES = ("/", "/help", "/thanks", "/privacy", "/nothing", "/talk", "/think", "/speak-up")
-LEFT = "each => each.getBoundingClientRect().left"
+ASKS = "[href='#unsure']"  # a question mark looks the other way, too
+LEFT, TOP = (f"each => each.getBoundingClientRect().{side}" for side in ("left", "top"))
 # The pages of a sitting one below the other, and every sheet with them: a browser without scripts or popovers.
 ALL_AT_ONCE = """() => {
   for (const each of document.querySelectorAll('.page, .sheet')) { each.hidden = false; each.style.display = 'grid'; }
@@ -93,9 +95,9 @@ def test_a_cold_tablet_fetches_light_fonts_and_no_others(
     page.evaluate("document.fonts.ready")
     assert fonts
     assert sum(fonts.values()) <= MOST.get(language.letters, MOST_ELSEWHERE)
-    others = {"cyrillic", "arabic", "ethiopic", "bengali", "gurmukhi"} - {language.letters}
+    others = OTHER_LETTERS - {language.letters}
     assert not [url for url in fonts for name in others if f"child-{name}" in url]
-    if language.letters in {"cyrillic", "arabic", "ethiopic", "bengali", "gurmukhi"}:
+    if language.letters in OTHER_LETTERS:
         assert [url for url in fonts if f"child-{language.letters}" in url]
 
 
@@ -141,13 +143,15 @@ def test_what_has_a_direction_turns_and_the_ladder_stays_upright(
     shown = page.locator(".page:visible").first
     back, onward = (shown.locator(f".bar {name}").evaluate(LEFT) for name in ("a.tool", "a.go"))
     assert back > onward  # back is where reading begins, next where it goes
-    for sign in (".bar a.tool svg", ".bar a.go svg", ".sky .thread"):
-        matrix = shown.locator(sign).first.evaluate("each => getComputedStyle(each).transform")
+    for sign in (".bar a.tool svg", ".bar a.go svg", ".sky .thread", ASKS):
+        matrix = shown.locator(sign).first.evaluate("each => getComputedStyle(each.closest('svg')).transform")
         assert matrix.startswith("matrix(-1"), sign
-    for sign in (".bar [popovertarget=worried] svg", ".aside .answer:first-child svg"):
+    for sign in (".bar [popovertarget=worried] svg", ".bar [popovertarget=stop] svg"):
         assert shown.locator(sign).first.evaluate("each => getComputedStyle(each).transform") == "none", sign
-    rungs = page.locator(".ladder .rungs").first.locator(".rung")
-    tops = [rungs.nth(number).evaluate("each => each.getBoundingClientRect().top") for number in (0, rungs.count() - 1)]
-    values = [rungs.nth(number).locator("input").get_attribute("value") for number in (0, rungs.count() - 1)]
-    if page.locator(".page.ladder:visible").count():
-        assert (values, tops[0] < tops[1]) == (["10", "0"], True)
+    rungs = shown.locator(".rungs .rung")
+    ends = [
+        (rungs.nth(number).locator("input").get_attribute("value"), rungs.nth(number).evaluate(TOP))
+        for number in (0, 10)
+    ]
+    (highest, above), (lowest, below) = ends
+    assert (highest, lowest, above < below) == ("10", "0", True)
