@@ -1,7 +1,7 @@
 // A sitting: one question at a time, answers only in this page's memory, delivered in parts. See elements/delivery.js.
 import { along, arrived } from "./arriving.js";
 import { attempt, deliver, post, postLast } from "./delivery.js";
-import { bringDrawings } from "./drawings.js";
+import { bringOnceBegun } from "./drawings.js";
 import { hideInPlace, isHidden } from "./hiding.js";
 import { forget, recall, remember } from "./memory.js";
 import { randomId } from "./random-id.js";
@@ -27,10 +27,9 @@ class ChildSitting extends HTMLElement {
     this.form.reset();
     promoteSheets(this);
     this.listen();
-    const drawings = document.getElementById("drawings");
-    if (!drawings.firstChild) bringDrawings(drawings, `/drawings?set=${this.dataset.key}`);
     this.sections.show(this.start, false);
     this.begin();
+    bringOnceBegun(`/drawings?set=${this.dataset.key}`, this.sections.shown !== this.start);
   }
 
   get start() {

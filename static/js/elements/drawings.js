@@ -13,7 +13,7 @@ async function fetched(address) {
   }
 }
 
-export async function bringDrawings(place, address) {
+async function bringDrawings(place, address) {
   for (let pause = FIRST_PAUSE; place.isConnected; pause = Math.min(pause * 2, LONGEST_PAUSE)) {
     const drawings = await fetched(address);
     place.append(...drawings.filter(({ id }) => !document.getElementById(id)).map((each) => document.importNode(each, true)));
@@ -23,4 +23,17 @@ export async function bringDrawings(place, address) {
       addEventListener("online", resume, { once: true });
     });
   }
+}
+
+// The first page shows none of them. So they come when somebody begins, and do not keep its words waiting.
+export function bringOnceBegun(address, hasBegun) {
+  const place = document.getElementById("drawings");
+  if (place.firstChild) return;
+  const stop = new AbortController();
+  const begin = () => {
+    stop.abort();
+    bringDrawings(place, address);
+  };
+  if (hasBegun) begin();
+  else for (const sign of ["pointerdown", "keydown", "click"]) addEventListener(sign, begin, { signal: stop.signal, capture: true });
 }

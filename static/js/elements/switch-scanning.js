@@ -26,14 +26,16 @@ class SwitchScanning extends HTMLElement {
   }
 
   get pause() {
-    return Number(this.querySelector("[name=pace]:checked")?.value ?? 2) * 1000;
+    return Number(this.querySelector("[name=pace]").value) * 1000;
   }
 
   restore() {
     try {
       for (const [name, value] of Object.entries(JSON.parse(sessionStorage.getItem(KEY)) ?? {})) {
-        const kept = this.querySelector(`[name=${name}][value="${CSS.escape(value)}"]`);
-        if (kept) kept.checked = true;
+        for (const kept of this.querySelectorAll(`[name=${name}]`)) {
+          if (kept.type === "range") kept.value = value;
+          else kept.checked = kept.value === value;
+        }
       }
     } catch {
       // Nothing was kept, or nothing can be.
@@ -42,7 +44,7 @@ class SwitchScanning extends HTMLElement {
   }
 
   set() {
-    const chosen = Object.fromEntries([...this.querySelectorAll(":checked")].map(({ name, value }) => [name, value]));
+    const chosen = Object.fromEntries([...this.querySelectorAll(":checked, [type=range]")].map(({ name, value }) => [name, value]));
     try {
       sessionStorage.setItem(KEY, JSON.stringify(chosen));
     } catch {
@@ -54,7 +56,7 @@ class SwitchScanning extends HTMLElement {
   run() {
     clearInterval(this.clock);
     this.point(-1);
-    this.toggleAttribute("data-on", this.switches > 0);
+    this.toggleAttribute("data-one", this.switches === 1);
     if (this.switches === 1) this.clock = setInterval(() => this.move(), this.pause);
   }
 
