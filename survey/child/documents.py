@@ -32,8 +32,8 @@ from survey.wordings.standing import edition
 
 # Where a typed card's fields come to stand, and those of the doors. Nothing else differs between two documents.
 MARKER = Markup("<!--card-->")
-# Where the questions' drawings come to stand. A scanned card needs scripts, so there the script fetches them: the first
-# words of a page must not wait for thirty pictures.
+# Where all drawings but the first come to stand. A scanned card needs scripts, so there the script fetches them: the
+# first words of a page must not wait for thirty pictures.
 DRAWINGS = Markup('<svg class="said" width="0" height="0" aria-hidden="true" id="drawings">{}</svg>')
 DOOR_MARKER = Markup("<!--door {}-->")
 DOOR_MARKERS = re.compile(rb"<!--door ([\w-]+)-->")
@@ -44,6 +44,7 @@ WORN_BY = {LADDER: 'class="rungs"', PICTURES: 'class="pictures'}
 # What is promised changes a few times a day, and each promise is another document in each version and language.
 MOST_KEPT = 64
 QUICK = 4
+DRAWING = re.compile(r'<symbol id="p-([\w-]+)".*?</symbol>\n?', re.DOTALL)
 SHOWN, DRAWN = re.compile(rb'href="#p-([\w-]+)"'), re.compile(rb'<symbol id="p-([\w-]+)"')
 WAY_ON = re.compile(rb'<a class="go starts" href="#[\w-]+"')
 CHOICE = Markup('<input type="radio" name="{}" value="{}"')
@@ -200,4 +201,5 @@ def _rendered(question_set: QuestionSet, language: str, sides: Sides, promise: P
     for entry, wearer in WORN_BY.items():
         if wearer not in page:
             page = page.replace(f"<style>{style_of_questions(entry)}</style>\n", "")
+    page = DRAWING.sub(lambda drawing: drawing[0] if drawing[1] == appearance.scene else "", page)
     return BLANK_LINES.sub("\n", page)

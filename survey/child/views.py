@@ -13,6 +13,7 @@ from werkzeug.exceptions import BadRequest, NotFound
 from werkzeug.wrappers import Response as AnyResponse
 
 from questions.answers import MOST_PARTS, PartUnreadable, Sides
+from questions.edition import spoken
 from survey import clock, codes, passes
 from survey.child import telling
 from survey.child.documents import (
@@ -187,7 +188,8 @@ def _made_easier(sent: Sent, theme: str) -> Response | tuple[str, int]:
         if receipt not in TAKEN:
             return _not_taken(part.question_set.key, receipt)
         number, code = number + 1, {}
-    at = easier.carries_on_at(theme, part.question_set) + 1
+    before, easier = spoken(part.question_set, g.language), spoken(easier, g.language)
+    at = easier.carries_on_at(theme, before) + 1 if theme in before.by_theme else 1
     beside = chosen_beside(part, who_goes_on(request.form, part.question_set), easier)
     fields = {"sitting": str(part.sitting), "part": str(number), "at": str(at), **code, "sides": part.sides.value}
     return response_for_card(easier.key, part.sides, fields, seen, entry(easier, at), beside)

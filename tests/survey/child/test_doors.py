@@ -153,7 +153,8 @@ class TestWhatTheySay:
             assert all('autocomplete="off"' in field for field in fields)
 
     def test_a_drawing_for_each_and_none_besides(self, council: Council, client: StrictClient) -> None:
-        for page in (client.get("/").text, client.get(f"/answer?set={SETS[0]}&lang=en").text):
+        document = client.get(f"/answer?set={SETS[0]}&lang=en").text + client.get(f"/drawings?set={SETS[0]}").text
+        for page in (client.get("/").text, document):
             assert set(re.findall(r'<symbol id="(p-[\w-]+)"', page)) == set(re.findall(r'href="#(p-[\w-]+)"', page))
 
     def test_a_door_that_is_shut_is_not_there(
