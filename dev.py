@@ -26,6 +26,7 @@ BUNDLES = {
         "css/child.css",
         "css/child-ladder.css",
         "css/child-pictures.css",
+        "css/child-record.css",
         "css/child/speakers.css",
         "fonts/letters-*.css",
         "css/staff.css",

@@ -2,6 +2,7 @@
 import "./elements/carried-pass.js";
 import "./elements/child-sitting.js";
 import "./elements/grouped-digits.js";
+import "./elements/observer-record.js";
 import "./elements/read-aloud.js";
 import "./elements/tell-form.js";
 import "./elements/switch-scanning.js";

@@ -16,18 +16,18 @@ from markupsafe import Markup
 
 from questions.answers import Sides
 from questions.edition import spoken
-from questions.questionnaire import QuestionSet
+from questions.questionnaire import QuestionSet, Respondent
 from survey.child.checks import CHECKS
-from survey.child.pages import LADDER, PICTURES, address, render, style_of_questions
+from survey.child.pages import LADDER, PICTURES, RECORD_STYLE, address, promised_to, render, style_of_questions
 from survey.child.pictures import sprite
+from survey.child.recording import MOST, feeling_words
 from survey.child.sections import sections
-from survey.child.telling import THINK
+from survey.child.telling import CHILDRENS_PROMPTS, THINK
 from survey.database import db
-from survey.duty.promise import NOTHING, Promise, promise_now
+from survey.duty.promise import Promise, promise_now
 from survey.gallery.own import Addresses, addresses_now
 from survey.languages import offered
 from survey.rounds.asking import easier_than, set_by_key
-from survey.thoughts.tables import Prompt
 from survey.wordings.standing import edition
 
 # Where a typed card's fields come to stand, and those of the doors. Nothing else differs between two documents.
@@ -40,7 +40,7 @@ DOOR_MARKERS = re.compile(rb"<!--door ([\w-]+)-->")
 # What loops leave behind: a page must fit into what a server may send before it waits for the first reply.
 BLANK_LINES = re.compile(r"\n\n+")
 # The styles of questions, and what wears each of them.
-WORN_BY = {LADDER: 'class="rungs"', PICTURES: 'class="pictures'}
+WORN_BY = {LADDER: 'class="rungs"', PICTURES: 'class="pictures', RECORD_STYLE: "data-record"}
 # What is promised changes a few times a day, and each promise is another document in each version and language.
 MOST_KEPT = 64
 QUICK = 4
@@ -137,7 +137,7 @@ def door_fields(door: str, seen: str = "") -> Markup:
 
     Of "think" there is one for each prompt: what a child writes under two of them has nothing in common.
     """
-    ids = [f"id-{prompt}" for prompt in Prompt] if door == THINK else ["id"]
+    ids = [f"id-{prompt}" for prompt in CHILDRENS_PROMPTS] if door == THINK else ["id"]
     fields = {name: str(uuid.uuid4()) for name in ids} | ({"pass": seen} if seen else {})
     return Markup("\n").join(HIDDEN.format(name, value) for name, value in fields.items())
 
@@ -175,14 +175,19 @@ def _document(key: str, _digest: str, language: str, sides: Sides, promise: Prom
 
 def _rendered(question_set: QuestionSet, language: str, sides: Sides, promise: Promise) -> str:
     appearance, easier = APPEARANCES[question_set.version.key], easier_than(db.session, question_set)
-    shown = sections(question_set, easier and spoken(easier, language))
+    # An observer's record is read by those who read thoughts: where nobody does, none is asked for.
+    has_record = question_set.respondent is Respondent.OBSERVER and promise.has_thoughts
+    shown = sections(question_set, easier and spoken(easier, language), has_record=has_record)
     with force_locale(language):
         page = render(
             "child/document.html",
             sky=appearance.sky,
             pictures=(appearance.scene,),
-            # The doors are a child's: nobody is behind them for an adult.
-            promise=NOTHING if question_set.respondent.is_adult else promise,
+            promise=promised_to(question_set.respondent, promise),
+            is_adult=question_set.respondent.is_adult,
+            has_record=has_record,
+            most=MOST,
+            feelings=feeling_words,
             question_set=question_set,
             sections=shown,
             first=next(section.id for section in shown if not section.needs_script),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from base64 import b64encode
+from dataclasses import replace
 from functools import cache
 from urllib.parse import urlencode
 
@@ -11,10 +12,11 @@ from flask import Response, g, render_template, request
 from flask_babel import force_locale
 from markupsafe import Markup
 
+from questions.questionnaire import Respondent
 from survey.assets import built_text
 from survey.child.hours import next_reading, reading_hours
 from survey.child.pictures import sprite
-from survey.duty.promise import Promise, promise_now
+from survey.duty.promise import NOTHING, Promise, promise_now
 from survey.headers import policy
 from survey.languages import ENGLISH, Language, as_it_stands, offered
 from survey.safeguarding.worries import LONGEST
@@ -22,7 +24,7 @@ from survey.safeguarding.worries import LONGEST
 # The doors, in the order in which they stand on a page, and the concepts of their pictures.
 DOORS = {"talk": "tell", "think": "post", "advocate": "speak-up"}
 
-LADDER, PICTURES = STYLES_OF_QUESTIONS = ("child-ladder.css", "child-pictures.css")
+LADDER, PICTURES, RECORD_STYLE = STYLES_OF_QUESTIONS = ("child-ladder.css", "child-pictures.css", "child-record.css")
 
 
 def language_asked_for() -> Language:
@@ -65,11 +67,17 @@ def seal_page(response: Response) -> Response:
 
 
 def render(
-    template: str, sky: str, pictures: tuple[str, ...] = (), promise: Promise | None = None, **words: object
+    template: str,
+    sky: str,
+    pictures: tuple[str, ...] = (),
+    promise: Promise | None = None,
+    is_adult: bool = False,
+    **words: object,
 ) -> str:
     """A child page's HTML in the language the door chose, with the drawings it and its doors use.
 
-    ``promise`` is what may be said now where the caller did not ask already. Raises ``PictureMissing``.
+    ``promise`` is what may be said now where the caller did not ask already; ``is_adult``: an adult reads the page.
+    Raises ``PictureMissing``.
     """
     shown = language()
     said = promise or promise_now()
@@ -85,6 +93,7 @@ def render(
         hours=reading_hours(said),
         next_reading=next_reading(said),
         longest=LONGEST,
+        is_adult=is_adult,
         help_in_english=_help_in_english() if shown.is_draft else None,
         **words,
     )
@@ -94,6 +103,16 @@ def open_doors(promise: Promise) -> tuple[str, ...]:
     """The doors that lead to somebody now: "talk", "think", "advocate"."""
     is_open = {"talk": promise.has_talk, "think": promise.has_thoughts, "advocate": promise.has_advocate}
     return tuple(door for door in DOORS if is_open[door])
+
+
+def promised_to(respondent: Respondent, promise: Promise) -> Promise:
+    """What is promised to whoever answers. The doors are a child's: nobody is behind them for an adult.
+
+    A parent, a carer or a professional may still tell what they think; an observer has the record for that.
+    """
+    if not respondent.is_adult:
+        return promise
+    return replace(NOTHING, has_thoughts=promise.has_thoughts and respondent is not Respondent.OBSERVER)
 
 
 def address(path: str, **query: str) -> str:

@@ -14,6 +14,7 @@ from questions.questionnaire import Chapter, Question, QuestionSet
 from survey.child.checks import CHECKS
 
 START, END = "start", "end"
+LED_BACK_TO = ("question", "record")
 
 
 @dataclass(frozen=True)
@@ -43,12 +44,18 @@ class Section:
         return self.check is not None or self.wants == "checked" or self.kind == "again"
 
 
-def sections(question_set: QuestionSet, easier: QuestionSet | None) -> tuple[Section, ...]:
-    """Every section between the start and the end."""
+def sections(question_set: QuestionSet, easier: QuestionSet | None, *, has_record: bool = False) -> tuple[Section, ...]:
+    """Every section between the start and the end; ``has_record``: an observer's record has its pages among them."""
     found = list(_in_order(question_set, easier))
+    if has_record:
+        # Facts before it is said how the child was, and what it may mean after that.
+        last = len(question_set.chapters)
+        facts = next(place for place, section in enumerate(found) if section.part == last)
+        found[facts:facts] = [Section("record", f"record{page}", last, question_set.chapters[-1]) for page in (1, 2)]
+        found += [Section("record", f"record{page}", last, question_set.chapters[-1]) for page in (3, 4)]
     for place, section in enumerate(found):
         # Going back leads to a question: what was asked quietly in between is not asked again.
-        before = [each.id for each in found[:place] if each.kind == "question" and not each.needs_script]
+        before = [each.id for each in found[:place] if each.kind in LED_BACK_TO and not each.needs_script]
         after = [each.id for each in found[place + 1 :] if not each.needs_script]
         found[place] = replace(section, before=before[-1] if before else START, after=after[0] if after else END)
     return tuple(found)

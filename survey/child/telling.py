@@ -19,6 +19,8 @@ from werkzeug.datastructures import MultiDict
 from questions.answers import PartUnreadable, sitting_id
 from questions.bank import themes
 from survey import passes
+from survey.child import recording
+from survey.child.recording import RECORD
 from survey.giver import giver_in
 from survey.keys.boxes import BoxMissing
 from survey.models import Staff
@@ -27,9 +29,12 @@ from survey.safeguarding.tables import Door
 from survey.safeguarding.worries import LONGEST, Telling, TellingIncomplete, raise_worry
 from survey.thoughts.receiving import ThoughtUnfit, TooManyWaiting
 from survey.thoughts.receiving import keep as keep_thought
-from survey.thoughts.tables import Prompt
+from survey.thoughts.tables import Prompt, Voice
 
 THINK = "think"
+# What an adult is asked. A worry about a child does not wait five working days to be read.
+CHILDRENS_PROMPTS = (Prompt.GOING_WELL, Prompt.WORRIED, Prompt.HIGHER)
+ADULTS_PROMPTS = (Prompt.GOING_WELL, Prompt.HIGHER)
 LINE = 200
 # When it is safe to talk, as the keys on the page are written down for whoever reads it: staff read English.
 WHEN = {
@@ -65,10 +70,13 @@ class NoSuchDoor(ValueError):
 def keep(session: Session, form: Form, language: str, now: datetime) -> Outcome:
     """Keep what came through a door.
 
-    Raises ``NoSuchDoor``, ``NotTaken``, and ``TellingIncomplete`` where nothing was said that could be kept.
+    Raises ``NoSuchDoor``, ``NotTaken``, ``TellingIncomplete`` where nothing was said that could be kept, and
+    ``recording.LookAgain``.
     """
     if form.get("door") == THINK:
         return _keep_thoughts(session, form, now)
+    if form.get("door") == RECORD:
+        return _keep_record(session, form, now)
     try:
         door = Door(form.get("door", ""))
     except ValueError:
@@ -129,8 +137,25 @@ def _when(form: Form) -> str:
     return SEPARATOR.join(each for each in said if each)[:LONGEST]
 
 
+def is_adults(form: Form) -> bool:
+    """Whether the form is one that adults fill in. None of a child's says so."""
+    return form.get("voice") == Voice.ADULT
+
+
+def _keep_record(session: Session, form: Form, now: datetime) -> Outcome:
+    try:
+        is_new = recording.keep(session, form, _id(form.get("id")), now)
+    except (TooManyWaiting, ThoughtUnfit, BoxMissing):
+        raise NotTaken from None
+    return Outcome.KEPT if is_new else Outcome.KEPT_BEFORE
+
+
 def _keep_thoughts(session: Session, form: Form, now: datetime) -> Outcome:
-    written = [(prompt, words) for prompt in Prompt if (words := _text(form, prompt)[:LONGEST])]
+    written = [
+        (prompt, words)
+        for prompt in (ADULTS_PROMPTS if is_adults(form) else CHILDRENS_PROMPTS)
+        if (words := _text(form, prompt)[:LONGEST])
+    ]
     if not written:
         raise TellingIncomplete
     try:
@@ -145,8 +170,9 @@ def _keep_thought(session: Session, form: Form, prompt: Prompt, words: str, now:
     theme = theme if prompt is Prompt.HIGHER and theme in themes() else None
     with_helper = "with_helper" in form
     has_card = passes.writes(form.get("pass", ""), now)
-    thought_id = id_of(_id(form.get(f"id-{prompt}")), prompt, theme, words, with_helper)
-    return keep_thought(session, prompt, theme, words, with_helper, thought_id, now, has_card=has_card)
+    voice = Voice.ADULT if is_adults(form) else Voice.CHILD
+    thought_id = id_of(_id(form.get(f"id-{prompt}")), prompt, theme, words, with_helper, voice)
+    return keep_thought(session, prompt, theme, words, with_helper, thought_id, now, has_card=has_card, voice=voice)
 
 
 def said_again(form: Form) -> dict[str, object]:

@@ -15,19 +15,13 @@ from werkzeug.wrappers import Response as AnyResponse
 from questions.answers import MOST_PARTS, PartUnreadable, Sides
 from questions.edition import spoken
 from survey import clock, codes, passes
-from survey.child import telling
-from survey.child.documents import (
-    APPEARANCES,
-    door_fields,
-    drawings,
-    response_for_card,
-    response_for_everybody,
-)
-from survey.child.pages import address, language, language_asked_for, open_doors, render, seal_page
+from survey.child import doorways, telling
+from survey.child.documents import drawings, response_for_card, response_for_everybody
+from survey.child.pages import address, language, language_asked_for, render, seal_page
+from survey.child.recording import LookAgain
 from survey.child.sections import entry
 from survey.child.sending import NotADelivery, Sent, chosen_beside, delivery_in, read_form, unreadable, who_goes_on
 from survey.database import db, receiving, writing
-from survey.duty.promise import promise_now
 from survey.languages import is_offered
 from survey.models import Mark, Round
 from survey.responses import Delivery, Receipt, receive
@@ -36,7 +30,7 @@ from survey.safeguarding.worries import TellingIncomplete
 
 TAKEN = (Receipt.KEPT, Receipt.KEPT_BEFORE)
 STATUS = {Receipt.KEPT: 201, Receipt.KEPT_BEFORE: 200, Receipt.SET_ASIDE: 202, Receipt.CONFLICT: 409}
-ENDINGS = ("thrown", "aside", "conflict")
+ENDINGS = ("thrown", "aside", "conflict", "full")
 SHEET = Markup('<svg xmlns="http://www.w3.org/2000/svg">{}</svg>')
 # What the enter key sends from a page without scripts: not a wish to finish. The page stays as it is.
 NO_MARK = "none"
@@ -165,7 +159,7 @@ def send() -> AnyResponse | tuple[str, int]:
 
 
 def _not_taken(key: str, receipt: Receipt) -> tuple[str, int]:
-    return _thanks(key, "aside" if receipt is Receipt.SET_ASIDE else "conflict"), STATUS[receipt]
+    return doorways.thanks_page(key, "aside" if receipt is Receipt.SET_ASIDE else "conflict"), STATUS[receipt]
 
 
 def _made_easier(sent: Sent, theme: str) -> Response | tuple[str, int]:
@@ -205,28 +199,22 @@ def _receive(delivery: Delivery) -> Receipt:
 @child.get("/thanks")
 def thanks() -> str:
     ending = next((ending for ending in ENDINGS if request.args.get(ending) == "1"), "sent")
-    return _thanks(request.args.get("set", ""), ending)
-
-
-def _thanks(key: str, ending: str) -> str:
-    asked = set_by_key(db.session, key)
-    sky = APPEARANCES[asked.version.key].sky if asked else "kite"
-    return render("child/thanks.html", sky, ending=ending, pictures=("thanks",))
+    return doorways.thanks_page(request.args.get("set", ""), ending)
 
 
 @child.get("/talk")
 def talk() -> str:
-    return _door("talk", MultiDict())
+    return doorways.door_page("talk", MultiDict())
 
 
 @child.get("/think")
 def think() -> str:
-    return _door(telling.THINK, MultiDict())
+    return doorways.door_page(telling.THINK, MultiDict())
 
 
 @child.get("/speak-up")
 def speak_up() -> str:
-    return _door("advocate", MultiDict())
+    return doorways.door_page("advocate", MultiDict())
 
 
 @child.post("/tell")
@@ -236,7 +224,8 @@ def tell() -> AnyResponse | str | tuple[str, int] | tuple[dict[str, str], int]:
     The buttons of our own pages open the doors here, too: a history that says ``/talk`` would tell who asked for help.
     """
     if "open" in request.form:
-        return _door(request.form["open"], MultiDict({"pass": request.form.get("pass", "")}))
+        brought = {name: request.form[name] for name in ("pass", "voice") if name in request.form}
+        return doorways.door_page(request.form["open"], MultiDict(brought))
     is_script = request.accept_mimetypes.best == "application/json"
     try:
         with writing():
@@ -246,37 +235,24 @@ def tell() -> AnyResponse | str | tuple[str, int] | tuple[dict[str, str], int]:
         raise BadRequest from None
     except telling.NotTaken:
         return ({"receipt": "not taken"}, 503) if is_script else (render("child/not-taken.html", "kite"), 503)
+    except LookAgain as found:
+        return ({"receipt": "incomplete"}, 422) if is_script else (doorways.record_page(request.form, found), 422)
     except TellingIncomplete:
         outcome = telling.Outcome.NAMELESS
     if outcome is telling.Outcome.NAMELESS:
         if is_script:
             return {"receipt": "incomplete"}, 422
-        return _door(request.form["door"], request.form, is_incomplete=True), 422
+        return doorways.door_page(request.form["door"], request.form, is_incomplete=True), 422
     if is_script:
         return {"receipt": outcome.value}, 201 if outcome is telling.Outcome.KEPT else 200
-    known = {"set": key} if set_by_key(db.session, key := request.form.get("set", "")) else {}
-    return redirect(address("/thanks", **known, lang=language().code), 303)
-
-
-def _door(door: str, said: MultiDict[str, str], is_incomplete: bool = False) -> str:
-    """A door's page, with what was ``said`` before; where nobody is behind it, the help."""
-    promise = promise_now()
-    if door not in open_doors(promise) and not is_incomplete:
-        return help_page()
-    return render(
-        "child/tell.html",
-        "kite",
-        promise=promise,
-        door=door,
-        said=telling.said_again(said),
-        is_incomplete=is_incomplete,
-        door_fields=door_fields(door),
-    )
+    named = request.form.get("set", doorways.ANY_ADULTS if telling.is_adults(request.form) else "")
+    known = named if set_by_key(db.session, named) else ""
+    return redirect(doorways.address_for("/thanks", known), 303)
 
 
 @child.get("/help")
 def help_page() -> str:
-    return render("child/help.html", "kite")
+    return doorways.help_page(request.args.get("set", ""))
 
 
 @child.get("/notes")

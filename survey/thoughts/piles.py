@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 from questions.bank import themes
 from survey.keys.own import OpenKey
 from survey.keys.tables import Holding
-from survey.thoughts.tables import Sort, Stage, Thought, ThoughtTheme
+from survey.thoughts.tables import Sort, Stage, Thought, ThoughtTheme, Voice
 
 # A thought's id, and its place among others: lots are drawn among those of the same place.
 Placed = tuple[str, tuple[bool, int]]
@@ -30,12 +30,13 @@ FOLLOWED = frozenset({Sort.COMPLIMENT, Sort.COMPLAINT})
 class Pile:
     """What an officer wants to read: what nobody has sorted yet (``sort`` is None) or one sort, and perhaps one theme.
 
-    ``unfinished`` leaves out compliments and complaints that have been passed on.
+    ``unfinished`` leaves out compliments and complaints that have been passed on. Nobody reads several voices in one.
     """
 
     sort: Sort | None = None
     theme: str | None = None
     unfinished: bool = False
+    voice: Voice = Voice.CHILD
 
 
 @dataclass(frozen=True)
@@ -63,15 +64,20 @@ def next_of(session: Session, pile: Pile, key: OpenKey, seed: str, last: str | N
     return _drawn(((each, ANYWHERE) for each in ids), seed, (last, ANYWHERE) if last else None)
 
 
-def sizes_by_sort(session: Session) -> dict[Sort | None, Size]:
+def sizes_by_sort(session: Session, voice: Voice) -> dict[Sort | None, Size]:
     """About how many of each sort, and (under None) how many nobody has sorted."""
-    counted = _counts(session, select(Thought.sort, func.count()).where(Thought.stage == Stage.PASSED))
+    of_passed = select(Thought.sort, func.count()).where(Thought.stage == Stage.PASSED, Thought.voice == voice)
+    counted = _counts(session, of_passed)
     return {sort: size(counted.get(sort, 0)) for sort in (None, *Sort)}
 
 
-def sizes_by_theme(session: Session) -> dict[str, Size]:
+def sizes_by_theme(session: Session, voice: Voice) -> dict[str, Size]:
     """About how many on each theme that any is on, in the order in which themes are reported."""
-    of_passed = select(ThoughtTheme.theme, func.count()).join(Thought).where(Thought.stage == Stage.PASSED)
+    of_passed = (
+        select(ThoughtTheme.theme, func.count())
+        .join(Thought)
+        .where(Thought.stage == Stage.PASSED, Thought.voice == voice)
+    )
     counted = _counts(session, of_passed)
     return {theme: size(counted[theme]) for theme in themes() if theme in counted}
 
@@ -82,7 +88,7 @@ def _opened_by(key: OpenKey) -> ColumnElement[bool]:
 
 
 def _of(pile: Pile, wanted: Select[str]) -> Select[str]:
-    wanted = wanted.where(Thought.stage == Stage.PASSED, Thought.sort == pile.sort)
+    wanted = wanted.where(Thought.stage == Stage.PASSED, Thought.voice == pile.voice, Thought.sort == pile.sort)
     if pile.theme is not None:
         on_theme = select(ThoughtTheme.thought_id).where(ThoughtTheme.theme == pile.theme)
         # Before a person has said what it is about, there is what the child was asked about.

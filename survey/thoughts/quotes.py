@@ -20,7 +20,7 @@ from survey.keys.boxes import Sealed
 from survey.keys.own import OpenKey
 from survey.keys.tables import Box
 from survey.models import Staff
-from survey.thoughts.tables import Quote, Refusal, Stage, Thought
+from survey.thoughts.tables import Quote, Refusal, Stage, Thought, Voice
 
 LONGEST = 600
 
@@ -43,7 +43,10 @@ class AlreadyDecided(RuntimeError):
 
 @dataclass(frozen=True)
 class Line:
-    """A quote as it stands in the list. ``words`` are there once it is approved, and not before."""
+    """A quote as it stands in the list. ``words`` are there once it is approved, and not before.
+
+    ``voice`` says whose words they are, and is printed with them.
+    """
 
     id: str
     proposed_by: int
@@ -53,6 +56,7 @@ class Line:
     refusal: Refusal | None
     approved: date | None
     words: str | None
+    voice: Voice
 
     @property
     def is_waiting(self) -> bool:
@@ -71,7 +75,8 @@ def listed(session: Session) -> Sequence[Line]:
     """Every quote. They come in the order of their random ids, which says nothing of when a thought was written."""
     proposer, approver, refuser = aliased(Staff), aliased(Staff), aliased(Staff)
     rows = session.execute(
-        select(Quote, proposer.name, approver.name, refuser.name)
+        select(Quote, proposer.name, approver.name, refuser.name, Thought.voice)
+        .join(Thought, Thought.id == Quote.thought_id)
         .join(proposer, proposer.id == Quote.proposed_by)
         .outerjoin(approver, approver.id == Quote.approved_by)
         .outerjoin(refuser, refuser.id == Quote.refused_by)
@@ -87,8 +92,9 @@ def listed(session: Session) -> Sequence[Line]:
             Refusal(quote.refusal) if quote.refusal else None,
             quote.approved,
             quote.words,
+            Voice(voice),
         )
-        for quote, by, approved_by, refused_by in rows
+        for quote, by, approved_by, refused_by, voice in rows
     ]
 
 

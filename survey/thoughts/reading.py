@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from sqlalchemy import select, update
@@ -18,7 +18,7 @@ from survey.staff.sessions import SignedIn
 from survey.staff.trail.entries import Deed, note
 from survey.thoughts import envelopes
 from survey.thoughts.envelopes import Written
-from survey.thoughts.tables import Prompt, Sort, Stage, Thought, ThoughtTheme
+from survey.thoughts.tables import Prompt, Sort, Stage, Thought, ThoughtTheme, Voice
 
 
 class Why(StrEnum):
@@ -48,6 +48,7 @@ class Reading:
 
     id: str
     prompt: Prompt
+    voice: Voice
     asked_about: str | None
     stage: Stage
     written: Written
@@ -68,6 +69,7 @@ def read(session: Session, thought: Thought, key: OpenKey, why: Why, by: SignedI
     shown = Reading(
         thought.id,
         Prompt(thought.prompt),
+        Voice(thought.voice),
         thought.theme,
         Stage(thought.stage),
         envelopes.unseal(session, thought, key),
@@ -84,7 +86,7 @@ def pass_on(session: Session, thought: Thought, key: OpenKey) -> None:
     if thought.stage == Stage.PASSED:
         raise NotWaiting
     written = envelopes.unseal(session, thought, key)
-    _lay(thought, Stage.PASSED, envelopes.seal(session, Box.THOUGHTS, thought.id, Written(written.words, None)))
+    _lay(thought, Stage.PASSED, envelopes.seal(session, Box.THOUGHTS, thought.id, replace(written, with_helper=None)))
 
 
 def keep_back(session: Session, thought: Thought, key: OpenKey) -> None:

@@ -13,7 +13,8 @@ from survey import clock
 from survey.keys.tables import Box
 from survey.thoughts import envelopes
 from survey.thoughts.envelopes import Written
-from survey.thoughts.tables import Prompt, Stage, Thought
+from survey.thoughts.records import Record
+from survey.thoughts.tables import Prompt, Stage, Thought, Voice
 
 # Twice what a child's page takes: what a browser counts otherwise than we do is not lost.
 LONGEST = 4000
@@ -41,6 +42,7 @@ def keep(
     now: datetime,
     *,
     has_card: bool = False,
+    voice: Voice = Voice.CHILD,
 ) -> bool:
     """Seal a thought for those who read it first, with its week and nothing finer. False: it was kept before.
 
@@ -48,7 +50,25 @@ def keep(
     Raises ``ThoughtUnfit``, ``TooManyWaiting``, and ``BoxMissing`` where nobody is set up to read.
     """
     written = Written(words.replace("\r\n", "\n").strip(), with_helper)
-    if not 1 <= len(written.words) <= LONGEST or not (theme is None or theme in themes()) or not _is_random(thought_id):
+    if not 1 <= len(written.words) <= LONGEST or not (theme is None or theme in themes()):
+        raise ThoughtUnfit
+    return _keep(
+        session, Thought(id=thought_id, prompt=prompt, voice=voice, theme=theme, has_card=has_card), written, now
+    )
+
+
+def keep_record(session: Session, record: Record, thought_id: str, now: datetime, *, has_card: bool = False) -> bool:
+    """Seal an observer's record as ``keep`` does a thought: with nothing of the sitting beside which it was written.
+
+    Raises what ``keep`` does.
+    """
+    row = Thought(id=thought_id, prompt=Prompt.RECORD, voice=Voice.OBSERVER, has_card=has_card)
+    return _keep(session, row, Written.of(record), now)
+
+
+def _keep(session: Session, thought: Thought, written: Written, now: datetime) -> bool:
+    thought_id, has_card = thought.id, thought.has_card
+    if not _is_random(thought_id):
         raise ThoughtUnfit
     if session.get(Thought, thought_id) is not None:
         return False
@@ -56,18 +76,9 @@ def keep(
     if session.execute(waiting).scalar_one() >= (MOST_WITH_CARD if has_card else MOST_WITHOUT_CARD):
         raise TooManyWaiting
     kept = envelopes.seal(session, Box.SAFEGUARDING, thought_id, written)
-    session.add(
-        Thought(
-            id=thought_id,
-            prompt=prompt,
-            theme=theme,
-            week=clock.week_of(clock.local(now).date()),
-            stage=Stage.WAITING,
-            has_card=has_card,
-            box_key_id=kept.box_key_id,
-            sealed=kept.sealed,
-        )
-    )
+    thought.week, thought.stage = clock.week_of(clock.local(now).date()), Stage.WAITING
+    thought.box_key_id, thought.sealed = kept.box_key_id, kept.sealed
+    session.add(thought)
     session.flush()
     return True
 

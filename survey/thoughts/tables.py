@@ -1,4 +1,7 @@
-"""What children told without a name. No row here shares a key or a time with a sitting, or with another thought."""
+"""What children told without a name, and what adults told beside them.
+
+No row here shares a key or a time with a sitting, or with another thought.
+"""
 
 from __future__ import annotations
 
@@ -14,11 +17,24 @@ from survey.models import IN_KEY_ORDER, RANDOM_ID, WEEKS, among
 
 
 class Prompt(StrEnum):
-    """What a child was asked."""
+    """What somebody was asked. A record is all that an observer wrote of one child: see ``survey/thoughts/records``."""
 
     GOING_WELL = "going-well"
     WORRIED = "worried"
     HIGHER = "higher"
+    RECORD = "record"
+
+
+class Voice(StrEnum):
+    """Whose words a thought is: a child's or young person's, an adult's, or an observer's of a child.
+
+    They lie in piles of their own, and no page shows one without saying whose it is: what an adult thinks must never
+    be read as what a child said. Nothing closer is kept, not even whether it was a parent or a carer.
+    """
+
+    CHILD = "child"
+    ADULT = "adult"
+    OBSERVER = "observer"
 
 
 class Stage(StrEnum):
@@ -52,7 +68,7 @@ class Refusal(StrEnum):
 
 
 class Thought(Base):
-    """What one child wrote under one prompt. ``theme`` is what the prompt was about, where it was about one question.
+    """What one person wrote under one prompt. ``theme`` is what the prompt was about, where it was about one question.
 
     A child who writes under three prompts leaves three rows that nothing joins. ``has_card``: it came from a page that
     a good card had opened. ``finished``: what follows from a compliment or a complaint has been done.
@@ -62,6 +78,10 @@ class Thought(Base):
     __table_args__ = (
         CheckConstraint(RANDOM_ID, name="id_is_random"),
         CheckConstraint(among("prompt", Prompt), name="prompt_is_known"),
+        CheckConstraint(among("voice", Voice), name="voice_is_known"),
+        CheckConstraint(
+            f"(prompt = '{Prompt.RECORD}') = (voice = '{Voice.OBSERVER}')", name="records_are_of_observers"
+        ),
         CheckConstraint(among("stage", Stage), name="stage_is_known"),
         CheckConstraint(f"sort IS NULL OR {among('sort', Sort)}", name="sort_is_known"),
         CheckConstraint(f"week BETWEEN {WEEKS}", name="time_is_no_finer_than_the_week"),
@@ -72,6 +92,7 @@ class Thought(Base):
 
     id: Mapped[str] = mapped_column(String(36), primary_key=True)
     prompt: Mapped[str] = mapped_column(String(12))
+    voice: Mapped[str] = mapped_column(String(8))
     theme: Mapped[str | None] = mapped_column(String(40))
     week: Mapped[int]
     stage: Mapped[str] = mapped_column(String(10))

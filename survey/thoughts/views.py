@@ -26,7 +26,7 @@ from survey.thoughts.piles import FOLLOWED, Pile
 from survey.thoughts.quoting import proposing_page, quoting
 from survey.thoughts.reading import Reading, Why
 from survey.thoughts.sorting import NothingToFinish
-from survey.thoughts.tables import Sort, Stage
+from survey.thoughts.tables import Sort, Stage, Voice
 
 # From so many unread without a card it is likely that somebody sends them by a program.
 FLOOD = 50
@@ -122,12 +122,21 @@ def _wish() -> Wish | None:
     if why is Why.FIRST:
         return None
     about = request.form.get("about")
-    pile = Pile(_sort(request.form.get("pile")), about if about in themes() else None, unfinished=why is Why.ANSWER)
+    pile = Pile(
+        _sort(request.form.get("pile")),
+        about if about in themes() else None,
+        unfinished=why is Why.ANSWER,
+        voice=_voice(request.form.get("voice")),
+    )
     return Wish(why, pile)
 
 
 def _sort(said: str | None) -> Sort | None:
     return Sort(said) if said in list(Sort) else None
+
+
+def _voice(said: str | None) -> Voice:
+    return Voice(said) if said in list(Voice) else Voice.CHILD
 
 
 def _index(asks_why: bool) -> str:
@@ -146,8 +155,9 @@ def _index(asks_why: bool) -> str:
         flood=FLOOD,
         holds_first=boxes.holds(db.session, Box.SAFEGUARDING, g.staff.id),
         first_readers=[each.name for each in first_readers if each.holds],
-        by_sort=piles.sizes_by_sort(db.session),
-        by_theme=piles.sizes_by_theme(db.session),
+        sizes={
+            voice: (piles.sizes_by_sort(db.session, voice), piles.sizes_by_theme(db.session, voice)) for voice in Voice
+        },
         themes=themes(),
         proposed=sum(1 for line in quotes.listed(db.session) if line.is_waiting),
     )

@@ -24,12 +24,14 @@ from survey.database import db
 from survey.duty.calendar import calendar
 from survey.keeping import backups
 from survey.safeguarding.tables import Worry
+from survey.thoughts.records import BOXES
 from survey.thoughts.tables import Quote, Thought
 from tests.analysis.rounds import closed_round, fill
 from tests.attacks.siege import Siege
 
 BACKUP = "six words that nobody else has"
 AT_LEAST = 200
+RECORD = tuple(name for name in BOXES if name not in ("sure", "second"))
 SEEN = re.compile(r'name="seen" value="([^"]+)"')
 
 
@@ -88,6 +90,14 @@ def tell(siege: Siege, canaries: Canaries) -> None:
         assert client.post("/tell", data=thoughts).status_code == 303
         as_script = {"Accept": "application/json"}
         assert client.post("/tell", data=canaries.form("worried", door="think"), headers=as_script).status_code == 201
+        adults = canaries.form("going-well", "higher", door="think", voice="adult")
+        assert client.post("/tell", data=adults).status_code == 303
+        record = canaries.form(*RECORD, door="record", sure="2")
+        assert client.post("/tell", data=record).status_code == 303
+        assert client.post("/tell", data=canaries.form("where", "saw", "means", door="record")).status_code == 422
+        feelings = record | {"saw": f"happy {canaries.new('saw')}"}
+        assert client.post("/tell", data=feelings).status_code == 422
+        assert client.post("/tell", data=feelings | {"looked": "1"}, headers=as_script).status_code == 201
         assert client.post("/tell", data=canaries.form("words", door="no such door")).status_code == 400
     for field in ("pass", "giver", "set", "theme", "id", "id-worried"):
         form = {"door": "think", "worried": canaries.new("worried"), "name": canaries.new("name")}
@@ -214,5 +224,6 @@ def test_the_test_would_find_a_canary(siege: Siege, canaries: Canaries, monkeypa
         tell(siege, canaries)
         siege.app.logger.info("%s", next(iter(canaries.fields)))
     files = b"".join(path.read_bytes() for path in siege.database.parent.iterdir() if path.is_file())
-    assert {"name", "worker", "when", "number", "words", "worried"} <= canaries.found_in(files)
+    fields = {"name", "worker", "when", "number", "words", "worried", "saw", "otherwise", "until"}
+    assert fields <= canaries.found_in(files)
     assert canaries.found_in(said.getvalue().encode())

@@ -29,6 +29,23 @@ SITTING = {
     "mark": "finished",
 }
 
+A_ROW = "'3b1f8a52-8a0e-4f0e-9d5e-6a2a3d1c7b10'"
+# Rows that point at each other, as they were before tables were made anew.
+AT_THE_TIME = (
+    "INSERT INTO rounds (id, name, question_set, opens, closes, grace_days, mode)"
+    " VALUES ('spring', 'Spring', 'children-in-care', '2026-01-01', '2026-02-01', 14, 'group')",
+    "INSERT INTO round_settings (round_id, setting, position, asked, issued)"
+    " VALUES ('spring', 'foster-care', 0, 20, 0)",
+    "INSERT INTO staff (id, email, name, role, password_hash, active) VALUES (1, 'a@b', 'A', 'officer', 'x', 1)",
+    "INSERT INTO box_keys (id, box, public, recovery, made, mark)"
+    " VALUES (1, 'thoughts', x'00', x'00', '2026-01-01', 'x')",
+    "INSERT INTO thoughts (id, prompt, week, stage, has_card, box_key_id, sealed)"
+    f" VALUES ({A_ROW}, 'worried', 2950, 'passed', 1, 1, x'00')",
+    f"INSERT INTO thought_themes (thought_id, theme) VALUES ({A_ROW}, 'happy')",
+    "INSERT INTO quotes (id, thought_id, proposed_by, proposed, box_key_id, sealed)"
+    f" VALUES ({A_ROW}, {A_ROW}, 1, '2026-01-01', 1, x'00')",
+)
+
 
 def test_migrations_make_what_the_models_say(app: Flask) -> None:
     with app.app_context(), db.engine.connect() as connection:
@@ -55,6 +72,28 @@ def test_migrations_go_down_and_up_again_with_data(app: Flask, asked: Round) -> 
         assert inspect(db.engine).get_table_names() == ["alembic_version"]
         command.upgrade(config, "head")
         assert set(inspect(db.engine).get_table_names()) == {*Base.metadata.tables, "alembic_version"}
+
+
+def test_a_table_that_a_migration_makes_anew_takes_nothing_along(app: Flask) -> None:
+    """SQLite drops the old table, and what points at its rows would go with it, or hold the migration up."""
+    config = Config()
+    config.set_main_option("script_location", str(survey.migrations.HERE))
+    rows = ("round_settings", "thoughts", "thought_themes", "quotes")
+    with app.app_context():
+        config.attributes["engine"] = db.engine
+        command.downgrade(config, "0004")
+        with db.engine.connect().execution_options(writes=True) as connection:
+            for statement in AT_THE_TIME:
+                connection.exec_driver_sql(statement)
+            connection.commit()
+        command.upgrade(config, "head")
+        with db.engine.connect() as connection:
+            counted = [connection.exec_driver_sql(f"SELECT count(*) FROM {table}").scalar_one() for table in rows]
+            voices = connection.exec_driver_sql("SELECT voice FROM thoughts").scalars().all()
+            follows = connection.exec_driver_sql("PRAGMA foreign_keys").scalar_one()
+    assert counted == [1, 1, 1, 1]
+    assert voices == ["child"]
+    assert follows == 1
 
 
 def test_migrations_are_named_by_the_sentence_they_state() -> None:
@@ -104,7 +143,7 @@ def test_the_database_refuses_a_round_that_is_not_anonymous(db_session: Session)
 
 def test_rows_about_children_are_in_key_order_and_not_in_order_of_arrival(app: Flask) -> None:
     with app.app_context(), db.engine.connect() as connection:
-        for table in ("sittings", "parts", "codes", "set_aside"):
+        for table in ("sittings", "parts", "codes", "set_aside", "thoughts", "thought_themes", "quotes"):
             with pytest.raises(Exception, match="no such column: rowid"):
                 connection.execute(text(f"SELECT rowid FROM {table}"))
 

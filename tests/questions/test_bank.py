@@ -85,7 +85,7 @@ ASKED = {
     "parents-adult": (14, 0),
     "carers-adult": (13, 0),
     "professionals-adult": (12, 0),
-    "observer-record-observer": (5, 0),
+    "observer-record-observer": (3, 0),
 }
 # What is told in a child's own words is a door beside the questions, and none of them.
 OWN_WORDS = {"one_higher", "wish", "best", "own_words"}

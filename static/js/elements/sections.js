@@ -63,7 +63,7 @@ export class Sections {
   }
 
   isMet(page, by) {
-    if (page.id === "start" || page.id === "end") return true;
+    if (page.id === "start" || page.id === "end" || page.hasAttribute("data-record")) return true;
     if (page.dataset.theme) return this.number(page) >= this.floor && this.isAsked(page) && !this.isLeftOut(page);
     if (page.dataset.about) return this.isAbout(page) && this.reach(page) >= this.floor && !(page.dataset.about in this.goesWho);
     if (page.hasAttribute("data-check")) return this.check === null && this.number(page) >= this.floor;

@@ -107,7 +107,8 @@ class TellForm extends HTMLElement {
       const letter = new URLSearchParams({ door: "think", [`id-${name}`]: randomId(), [name]: value });
       if (name === "higher") letter.set("theme", this.form.theme.value);
       if (pass()) letter.set("pass", pass());
-      if (this.form.with_helper.checked) letter.set("with_helper", "1");
+      if (this.form.with_helper?.checked) letter.set("with_helper", "1");
+      if (this.form.voice) letter.set("voice", this.form.voice.value);
       return letter;
     });
   }

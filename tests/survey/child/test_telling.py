@@ -17,13 +17,12 @@ from werkzeug.test import TestResponse
 
 from survey import clock, passes
 from survey.alerts.tables import Alert, Call
-from survey.child.telling import GIVER_UNKNOWN, NAMELESS, _when, said_again
+from survey.child.telling import CHILDRENS_PROMPTS, GIVER_UNKNOWN, NAMELESS, _when, said_again
 from survey.database import db
 from survey.giver import tag_of
 from survey.models import Role, Staff, Team
 from survey.safeguarding.tables import Worry
 from survey.safeguarding.worries import LONGEST
-from survey.thoughts.tables import Prompt
 from tests.strictness import StrictClient
 from tests.survey.child.conftest import Issue
 from tests.survey.child.council import Council
@@ -221,7 +220,7 @@ class TestThePass:
         assert card.digits not in sheets
         assert page.count("<!--door") == 0
         assert page.count('name="id"') == 2
-        assert page.count('name="id-') == len(Prompt)
+        assert page.count('name="id-') == len(CHILDRENS_PROMPTS)
 
 
 class TestAfterwards:

@@ -20,7 +20,8 @@ from survey.models import AuditEntry, Role
 from survey.staff.doors import TOKEN
 from survey.staff.sessions import SignedIn
 from survey.thoughts import reading, receiving
-from survey.thoughts.tables import Prompt, Thought
+from survey.thoughts.records import Record
+from survey.thoughts.tables import Prompt, Thought, Voice
 from tests.survey.safeguarding.in_place import employed, fresh, put_in_place
 from tests.survey.staff.office import Browser, Office
 
@@ -60,21 +61,36 @@ class Council(Office):
             return self._reader(role, own.make_own(session, number, fresh(name)), f"{name}@council.example")
 
     def tell(
-        self, words: str = WORDS, prompt: Prompt = Prompt.WORRIED, theme: str | None = None, has_card: bool = False
+        self,
+        words: str = WORDS,
+        prompt: Prompt = Prompt.WORRIED,
+        theme: str | None = None,
+        has_card: bool = False,
+        voice: Voice = Voice.CHILD,
     ) -> str:
         """A thought that waits to be read first."""
         with self.database() as session:
             thought_id = str(uuid.uuid4())
             now = clock.now()
-            assert receiving.keep(session, prompt, theme, words, False, thought_id, now, has_card=has_card)
+            assert receiving.keep(session, prompt, theme, words, False, thought_id, now, has_card=has_card, voice=voice)
             return thought_id
 
-    def tell_officers(self, words: str = WORDS) -> str:
+    def record(self, record: Record) -> str:
+        """An observer's record that waits to be read first."""
+        with self.database() as session:
+            thought_id = str(uuid.uuid4())
+            assert receiving.keep_record(session, record, thought_id, clock.now())
+            return thought_id
+
+    def tell_officers(self, words: str = WORDS, voice: Voice = Voice.CHILD) -> str:
         """A thought that has been passed on."""
-        thought_id = self.tell(words)
+        thought_id = self.tell(words, voice=voice)
+        self.pass_on(thought_id)
+        return thought_id
+
+    def pass_on(self, thought_id: str) -> None:
         with self.thought(thought_id) as (session, thought):
             reading.pass_on(session, thought, self.lead.key)
-        return thought_id
 
     @contextmanager
     def thought(self, thought_id: str) -> Iterator[tuple[Session, Thought]]:

@@ -18,7 +18,7 @@ from survey.thoughts import piles, reading, sorting
 from survey.thoughts.piles import Pile
 from survey.thoughts.reading import NotWaiting, Why
 from survey.thoughts.sorting import NothingToFinish
-from survey.thoughts.tables import Sort, Stage, Thought
+from survey.thoughts.tables import Sort, Stage, Thought, Voice
 from tests.survey.thoughts.council import WORDS, Council, Reader
 
 
@@ -231,7 +231,7 @@ def test_sizes_are_of_what_was_passed_on(council: Council) -> None:
     with council.database() as session:
         for each in ids[:11]:
             sorting.sort(session, session.get_one(Thought, each), Sort.WANTS, ["food"])
-        by_sort, by_theme = piles.sizes_by_sort(session), piles.sizes_by_theme(session)
+        by_sort, by_theme = piles.sizes_by_sort(session, Voice.CHILD), piles.sizes_by_theme(session, Voice.CHILD)
     assert by_sort[Sort.WANTS].about == 10
     assert by_sort[None].about is None
     assert {theme: size.about for theme, size in by_theme.items()} == {"food": 10}

@@ -38,7 +38,8 @@ def test_a_week_and_nothing_finer_is_kept(council: Council, monkeypatch: pytest.
     with council.database() as session:
         columns = {column["name"] for column in inspect(session.get_bind()).get_columns("thoughts")}
         rows = session.execute(text("SELECT prompt, theme, week, stage, length(sealed) FROM thoughts")).all()
-    assert columns == {"id", "prompt", "theme", "week", "stage", "box_key_id", "sealed", "sort", "finished", "has_card"}
+    row = {"id", "prompt", "theme", "week", "stage", "box_key_id", "sealed", "sort", "finished", "has_card", "voice"}
+    assert columns == row
     assert len(set(rows)) == 1, "two thoughts of a week look alike"
     assert rows[0].week == clock.week_of(NOW.date())
 
