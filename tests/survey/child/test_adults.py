@@ -75,7 +75,7 @@ def test_an_adult_is_thanked_as_one_and_can_still_say_what_they_think(
 ) -> None:
     page = client.get(f"/thanks?set={key}&lang=en").text
     assert "What you said stays apart from what children say." in page
-    assert f"/help?lang=en&amp;set={key}" in page
+    assert f"/help?set={key}&amp;lang=en" in page
     assert 'value="think"' in page
     assert 'value="talk"' not in page
     assert "tablet" not in page
