@@ -114,7 +114,7 @@ def count(session: Session, asked: Round) -> dict[str, LevelCount]:
         .order_by(Sitting.id, Part.number)
         .execution_options(yield_per=ROWS_AT_ONCE)
     )
-    known = partial(_known, asked.edition)
+    known = partial(_known, asked.edition, asked.question_set)
     tallies = {place.setting: _Tally(known) for place in asked.settings}
     for (_, setting), parts in groupby(rows, key=itemgetter(0, 1)):
         tallies[setting].add([row[2] for row in parts if row[2] is not None])
@@ -194,7 +194,10 @@ def _states(contents: Iterable[Mapping[str, Any]], known: _Knows) -> dict[str, i
 
 
 @lru_cache(maxsize=REMEMBERED)
-def _known(edition: str | None, name: str, version: str) -> _Known:
+def _known(edition: str | None, set_of_round: str, name: str, version: str) -> _Known:
+    if name != set_of_round:
+        # What is kept is looked at when it arrives. Were that ever wrong, nobody's answers are added to another's here.
+        raise AnswersUncountable(f"{name}-{version} is not what the round asks")
     question_set = sets_in(name, edition).get(version)
     if question_set is None:
         raise AnswersUncountable(f"{name}-{version} is no longer in the bank")

@@ -1,4 +1,4 @@
-"""The fictional children's sittings: the same ones every time, adding up to the council's shares."""
+"""The sittings of fictional children and adults: the same ones every time, adding up to the council's shares."""
 
 from __future__ import annotations
 
@@ -20,6 +20,8 @@ COMPANY = {
     "kite": ((Company.CARER, 55), (Company.SOCIAL_WORKER, 25), (Company.HELPER, 20)),
     "symbols": ((Company.CARER, 50), (Company.HELPER, 40), (Company.SOCIAL_WORKER, 10)),
 }
+# Nobody asks an adult who is with them.
+UNASKED = ((None, 1),)
 FEW = 20
 WITHOUT_ANSWER = 4
 WITHOUT_ANSWER_WHERE_ALL_AGREE = 2
@@ -27,24 +29,23 @@ WITHOUT_ANSWER_WHERE_ALL_AGREE = 2
 
 @dataclass
 class Child:
-    """A fictional child: which version they answered, how content they are, and what they said so far."""
+    """A fictional child, or adult: which version they answered, how content they are, and what they said so far."""
 
     question_set: QuestionSet
     contentment: float
     answers: dict[str, str] = field(default_factory=dict)
 
 
-def parts(place: Place, shares: Mapping[str, int], seed: str) -> Iterator[Part]:
+def parts(place: Place, shares: Mapping[str, int], seed: str, question_set: str = "children-in-care") -> Iterator[Part]:
     """One part per sitting of a place. ``shares``: positive answers per hundred who answered, by theme."""
     # Fixed seeds: the demonstration is a fixture too, and must be the same on every machine. Nothing here is a secret.
     chance = Random(f"{seed}:{place.setting}")  # noqa: S311
-    children = _children(place, chance)
+    children = _children(place, chance, question_set)
     for theme, share in shares.items():
         _answer(theme, share, children, chance)
     chance.shuffle(children)
     for child in children:
-        version = child.question_set.version.key
-        companies, weights = zip(*COMPANY[version], strict=True)
+        companies, weights = zip(*COMPANY.get(child.question_set.version.key, UNASKED), strict=True)
         yield Part(
             sitting=uuid.UUID(int=chance.getrandbits(128), version=4),
             number=1,
@@ -57,10 +58,10 @@ def parts(place: Place, shares: Mapping[str, int], seed: str) -> Iterator[Part]:
         )
 
 
-def _children(place: Place, chance: Random) -> list[Child]:
+def _children(place: Place, chance: Random, question_set: str) -> list[Child]:
     sets = question_sets()
     return [
-        Child(sets["children-in-care", version], chance.gauss(0, 1))
+        Child(sets[question_set, version], chance.gauss(0, 1))
         for version, count in place.sittings.items()
         for _ in range(count)
     ]
@@ -106,4 +107,5 @@ def _value(question: Question, is_positive: bool, chance: Random) -> str:
     values = [
         option.value for option in question.scale.options if (option.standing is Standing.POSITIVE) == is_positive
     ]
-    return chance.choice(values)
+    # Where no answer is good or bad, any will do.
+    return chance.choice(values or [option.value for option in question.scale.options])

@@ -17,14 +17,17 @@ class Place:
 
     setting: str
     asked: int
-    star: int
-    boat: int
-    kite: int
-    symbols: int
+    star: int = 0
+    boat: int = 0
+    kite: int = 0
+    symbols: int = 0
+    adult: int = 0
+    observer: int = 0
 
     @property
     def sittings(self) -> Mapping[str, int]:
-        return {"star": self.star, "boat": self.boat, "kite": self.kite, "symbols": self.symbols}
+        children = {"star": self.star, "boat": self.boat, "kite": self.kite, "symbols": self.symbols}
+        return children | {"adult": self.adult, "observer": self.observer}
 
     @property
     def took_part(self) -> int:

@@ -1,4 +1,4 @@
-"""Making the demonstration: its people, a released survey, a small released check-in and a round that is open."""
+"""Making the demonstration: its people, a released survey, a small released check-in, an open round, and others'."""
 
 from __future__ import annotations
 
@@ -10,12 +10,14 @@ from sqlalchemy.orm import Session
 
 from analysis.demonstration import council
 from analysis.demonstration.children import parts
+from analysis.demonstration.others import OTHERS
 from analysis.demonstration.trust import put_in_place
 from analysis.release import release
 from questions.answers import write_part
 from survey import codes
 from survey.models import Mark, Round, RoundSetting
 from survey.responses import Delivery, Receipt, receive
+from survey.rounds.calendar import Stage, stage_of
 from survey.staff.demonstration import ACCOUNTS, PASSWORD
 from survey.staff.people import add_staff
 
@@ -42,13 +44,28 @@ def make(session: Session, today: date) -> None:
     release(session, check_in, check_in.closes + timedelta(days=check_in.grace_days + 4))
     now_open = _round(session, "now", "Hear from me", council.OPEN_NOW, today - timedelta(days=25), 70)
     _answer(session, now_open, council.OPEN_NOW, council.SURVEY_SHARES, days=24)
+    for other in OTHERS:
+        opens = today - timedelta(days=other.ago)
+        asked = _round(session, other.key, other.name, other.places, opens, other.days, other.question_set)
+        shares = {theme: (share,) * len(other.places) for theme, share in other.shares.items()}
+        _answer(session, asked, other.places, shares, days=min(other.ago, other.days) - 1)
+        if stage_of(asked, today) is Stage.READY:
+            release(session, asked, today - timedelta(days=1))
 
 
-def _round(session: Session, key: str, name: str, places: Sequence[council.Place], opens: date, days: int) -> Round:
+def _round(
+    session: Session,
+    key: str,
+    name: str,
+    places: Sequence[council.Place],
+    opens: date,
+    days: int,
+    question_set: str = "children-in-care",
+) -> Round:
     asked = Round(
         id=f"{key}-{opens.year}",
         name=f"{name} {opens.year}",
-        question_set="children-in-care",
+        question_set=question_set,
         opens=opens,
         closes=opens + timedelta(days=days),
     )
@@ -72,7 +89,7 @@ def _answer(
     ends = codes.end_of(asked)
     for column, (place, kept) in enumerate(zip(places, asked.settings, strict=True)):
         mine = {theme: row[column] for theme, row in shares.items()}
-        for number, part in enumerate(parts(place, mine, asked.id.rpartition("-")[0])):
+        for number, part in enumerate(parts(place, mine, asked.id.rpartition("-")[0], asked.question_set)):
             [card] = codes.issue(session, kept, part.question_set.version.key, 1, ends)
             session.flush()
             day = asked.opens + timedelta(days=number * min(days, (asked.closes - asked.opens).days) // place.took_part)

@@ -9,6 +9,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from sqlalchemy.orm import Session
 
 from analysis.demonstration.council import STAFF, TEAMS
+from analysis.demonstration.others import SEEN
 from survey import clock
 from survey.alerts.tables import Alert, Call, Heartbeat
 from survey.duty.tables import ReadingHours
@@ -23,7 +24,7 @@ from survey.safeguarding.worries import Telling
 from survey.staff.demonstration import PASSPHRASE
 from survey.staff.sessions import SignedIn
 from survey.thoughts import reading, receiving, sorting
-from survey.thoughts.tables import Prompt, Sort, Thought
+from survey.thoughts.tables import Prompt, Sort, Thought, Voice
 
 NINE, FIVE = 9 * 60, 17 * 60
 WORKING_DAYS = range(5)
@@ -66,6 +67,15 @@ TOLD: tuple[tuple[Prompt, str, Sort | None, str], ...] = (
     (Prompt.HIGHER, "A lock on the bathroom door.", None, ""),
     (Prompt.HIGHER, "See my sister every week.", None, ""),
 )
+TOLD_BY_ADULTS = (
+    (
+        Prompt.GOING_WELL,
+        "The family worker rings back the same day. That helps.",
+        Sort.COMPLIMENT,
+        "p_loop",
+    ),
+    (Prompt.HIGHER, "Tell us before the meeting what it is about.", None, ""),
+)
 
 
 def put_in_place(session: Session, people: Mapping[str, int], today: date) -> None:
@@ -95,13 +105,17 @@ def put_in_place(session: Session, people: Mapping[str, int], today: date) -> No
 
 
 def _tell(session: Session, key: OpenKey, now: datetime) -> None:
-    for prompt, words, sort, theme in TOLD:
+    told = [(Voice.CHILD, *each) for each in TOLD] + [(Voice.ADULT, *each) for each in TOLD_BY_ADULTS]
+    for voice, prompt, words, sort, theme in told:
         thought_id = str(uuid.uuid4())
-        receiving.keep(session, prompt, None, words, False, thought_id, now)
+        receiving.keep(session, prompt, None, words, False, thought_id, now, voice=voice)
         if sort is not None:
             thought = session.get_one(Thought, thought_id)
             reading.pass_on(session, thought, key)
             sorting.sort(session, thought, sort, {theme})
+    record_id = str(uuid.uuid4())
+    receiving.keep_record(session, SEEN, record_id, now)
+    reading.pass_on(session, session.get_one(Thought, record_id), key)
 
 
 def _ask(session: Session, people: Mapping[str, int], now: datetime) -> None:

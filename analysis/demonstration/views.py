@@ -8,6 +8,7 @@ from email.policy import default
 from flask import Blueprint, abort, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
+from questions.versions import Version
 from survey import clock, codes
 from survey.codes import TooManyCards
 from survey.configuration import configuration
@@ -16,11 +17,13 @@ from survey.languages import is_offered, offered
 from survey.models import Round
 from survey.rounds.asking import sets_of
 from survey.rounds.calendar import Stage, all_rounds, stage_of
+from survey.rounds.settings import GROUPS
 from survey.staff.demonstration import PASSPHRASE, PASSWORD
 from survey.visits.cards import path_to
 from survey.visits.pictures import scene
 
 MOST_LETTERS = 30
+FIRST = "children-in-care"
 
 demonstration = Blueprint("demonstration", __name__, url_prefix="/demonstration")
 
@@ -38,9 +41,16 @@ def front_page() -> str:
 
 
 def _front_page(is_out_of_cards: bool = False) -> str:
+    first, *others = _open_rounds()
     return render_template(
         "demonstration/front-page.html",
-        versions=[asked.version for asked in sets_of(_open_round()).values()],
+        versions=_versions(first),
+        # Children first, whoever else is asked.
+        others=[
+            (words, [(asked, GROUPS[asked.question_set], _versions(asked)) for asked in theirs])
+            for words, is_of_children in (("children", True), ("adults", False))
+            if (theirs := [asked for asked in others if GROUPS[asked.question_set].is_of_children == is_of_children])
+        ],
         languages=offered(),
         scene=scene,
         password=PASSWORD,
@@ -54,7 +64,8 @@ def answer() -> ResponseReturnValue:
     """A fresh card for whoever wants to answer as a fictional child; its code goes along in the fragment."""
     version, language = request.form.get("version", ""), request.form.get("language", "")
     with writing():
-        asked = _open_round()
+        wanted = request.args.get("round")
+        asked = next((each for each in _open_rounds() if wanted in (None, each.id)), None) or abort(404)
         if version not in sets_of(asked) or not is_offered(language):
             abort(404)
         try:
@@ -74,6 +85,11 @@ def letters() -> str:
     return render_template("demonstration/letters.html", letters=[(each, each.get_content()) for each in read])
 
 
-def _open_round() -> Round:
-    is_open = (asked for asked in all_rounds(db.session) if stage_of(asked, clock.today()) is Stage.OPEN)
-    return next(is_open, None) or abort(404)
+def _open_rounds() -> list[Round]:
+    """The open rounds, that of children in care first."""
+    is_open = [asked for asked in all_rounds(db.session) if stage_of(asked, clock.today()) is Stage.OPEN]
+    return sorted(is_open, key=lambda asked: asked.question_set != FIRST) or abort(404)
+
+
+def _versions(asked: Round) -> list[Version]:
+    return [each.version for each in sets_of(asked).values()]

@@ -44,6 +44,11 @@ class Group:
         return self.respondent is Respondent.OBSERVER
 
     @property
+    def who(self) -> str:
+        """Whoever answers: of a record its observer, else one of those it asks."""
+        return "observer" if self.is_of_records else self.one
+
+    @property
     def by(self) -> str:
         """The axis inside a sentence that has named the people: "where they live"."""
         return (self.axis[0].lower() + self.axis[1:]).replace(self.people, "they")

@@ -14,7 +14,7 @@ from survey.codes import CARDS_PER_CHILD, end_of
 from survey.models import Round, RoundSetting
 from survey.rounds.asking import sets_of
 from survey.rounds.calendar import all_rounds, stage_of
-from survey.rounds.settings import SETTINGS
+from survey.rounds.settings import GROUPS, SETTINGS, Group
 
 
 @dataclass(frozen=True)
@@ -54,6 +54,11 @@ class OpenRound:
     places: tuple[Place, ...]
     versions: tuple[Version, ...]
     opens: Mapping[str, str]
+
+    @property
+    def group(self) -> Group:
+        """Whom it asks."""
+        return GROUPS[self.question_set]
 
     def place(self, setting: str) -> Place:
         return next(place for place in self.places if place.setting == setting)

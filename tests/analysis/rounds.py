@@ -20,12 +20,17 @@ SETTINGS = {"foster-care": 90, "family-or-friends": 30, "childrens-homes": 20, "
 
 
 def closed_round(
-    session: Session, today: date, key: str = "spring", settings: Mapping[str, int] | None = None, ago: int = 20
+    session: Session,
+    today: date,
+    key: str = "spring",
+    settings: Mapping[str, int] | None = None,
+    ago: int = 20,
+    question_set: str = "children-in-care",
 ) -> Round:
     """A round which closed ``ago`` days before today, after its 14 days of grace unless told otherwise."""
     closes = today - timedelta(days=ago)
     asked = Round(
-        id=key, name="Spring round", question_set="children-in-care", opens=closes - timedelta(days=40), closes=closes
+        id=key, name="Spring round", question_set=question_set, opens=closes - timedelta(days=40), closes=closes
     )
     asked.settings = [
         RoundSetting(setting=setting, position=position, asked=count)
@@ -60,7 +65,7 @@ def sit(
     session.flush()
     for number, answers in enumerate(parts, start=1):
         version = versions[min(number, len(versions)) - 1]
-        document = a_document(sitting, answers, version, number, company)
+        document = a_document(sitting, answers, version, number, company, asked.question_set)
         session.add(
             Part(
                 sitting_id=sitting,
@@ -82,20 +87,20 @@ def fill(session: Session, asked: Round, took_part: Mapping[str, Mapping[str, in
                 sit(
                     session,
                     asked,
-                    some_answers(version, chance),
+                    some_answers(version, chance, asked.question_set),
                     setting=setting,
                     versions=(version,),
                     company=chance.choice([None, *Company]),
                 )
 
 
-def some_answers(version: str, chance: Random) -> dict[str, str]:
+def some_answers(version: str, chance: Random, name: str = "children-in-care") -> dict[str, str]:
     """Answers to what is shown, some skipped, most of them good."""
-    question_set = question_sets()["children-in-care", version]
+    question_set = question_sets()[name, version]
     answers: dict[str, str] = {}
     for question in question_set.questions:
         if question.theme.key in question_set.shown(answers):
-            among = question.scale.positive if chance.random() < 0.7 else question.values
+            among = (chance.random() < 0.7 and question.scale.positive) or question.values
             among = among or question.values
             answers[question.theme.key] = chance.choice(sorted(among))
     return answers

@@ -88,6 +88,7 @@ def test_staff(tablet: Callable[..., Page], width: int, height: int) -> None:
     take(page, "staff/visits-choose", width, whole=True)
     for button, name in (("Show a QR", "card"), ("Print a sheet", "sheet")):
         page.goto("/staff/visits/")
+        page.get_by_role("link", name="Hear from me").click()
         page.locator("input[name=setting]").first.check()
         page.locator("input[name=version][value=boat]").check()
         page.locator("input[name=language][value=en]").check()

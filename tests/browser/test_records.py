@@ -35,11 +35,16 @@ def card(council: Flask) -> Card:
     return at_the_council(council, issue)
 
 
+def answer(observer: Child, *themes: str) -> None:
+    for theme in themes:
+        question = OBSERVER.by_theme[theme]
+        observer.choose(question, question.scale.options[0].value)
+        on(observer)
+
+
 def to_the_record(observer: Child) -> None:
     observer.begin()
-    for question in OBSERVER.questions:
-        observer.choose(question, question.scale.options[0].value)
-        observer.press(observer.shown().locator("a.go"))
+    answer(observer, "o_know")
 
 
 def write(observer: Child, **boxes: str) -> None:
@@ -76,6 +81,7 @@ def test_it_goes_along_with_the_answers_and_shares_nothing_with_them(
     write(observer, saw=FACTS)
     warning.wait_for(state="hidden")
     on(observer)
+    answer(observer, "o_comfort", "o_engage")
     write(observer, means="Enough eaten, I wonder")
     on(observer)
     on(observer)
@@ -126,6 +132,7 @@ def test_without_scripts_it_has_a_button_and_a_page_of_its_own(
     on(observer)
     write(observer, saw=f"{FACTS} She was happy.")
     on(observer)
+    answer(observer, "o_comfort", "o_engage")
     write(observer, means="Enough eaten", otherwise="A cold spoon")
     on(observer)
     before = thoughts_told(council)

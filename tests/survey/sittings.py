@@ -23,9 +23,14 @@ def a_card(session: Session, asked: Round, version: str = "star", setting: int =
 
 
 def a_document(
-    sitting: str, answers: Mapping[str, str], version: str = "star", number: int = 1, company: Company | None = None
+    sitting: str,
+    answers: Mapping[str, str],
+    version: str = "star",
+    number: int = 1,
+    company: Company | None = None,
+    name: str = "children-in-care",
 ) -> bytes:
-    question_set = question_sets()["children-in-care", version]
+    question_set = question_sets()[name, version]
     part = Part(
         sitting=uuid.UUID(sitting),
         number=number,
