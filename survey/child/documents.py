@@ -32,19 +32,19 @@ from survey.wordings.standing import edition
 
 # Where a typed card's fields come to stand, and those of the doors. Nothing else differs between two documents.
 MARKER = Markup("<!--card-->")
-# Where all drawings but the first come to stand. A scanned card needs scripts, so there the script fetches them: the
-# first words of a page must not wait for thirty pictures.
+# Where the questions' drawings come to stand. A scanned card needs scripts, so there the script fetches them: the first
+# words of a page must not wait for thirty pictures.
 DRAWINGS = Markup('<svg class="said" width="0" height="0" aria-hidden="true" id="drawings">{}</svg>')
 DOOR_MARKER = Markup("<!--door {}-->")
 DOOR_MARKERS = re.compile(rb"<!--door ([\w-]+)-->")
 # What loops leave behind: a page must fit into what a server may send before it waits for the first reply.
-BLANK_LINES = re.compile(r"\n\n+")
+BETWEEN_TAGS, BLANK_LINES = re.compile(r">\n+<"), re.compile(r"\n\n+")
 # The styles of questions, and what wears each of them.
 WORN_BY = {LADDER: 'class="rungs"', PICTURES: 'class="pictures', RECORD_STYLE: "data-record"}
 # What is promised changes a few times a day, and each promise is another document in each version and language.
 MOST_KEPT = 64
 QUICK = 4
-DRAWING = re.compile(r'<symbol id="p-([\w-]+)".*?</symbol>\n?', re.DOTALL)
+HTML = "text/html; charset=utf-8"
 SHOWN, DRAWN = re.compile(rb'href="#p-([\w-]+)"'), re.compile(rb'<symbol id="p-([\w-]+)"')
 WAY_ON = re.compile(rb'<a class="go starts" href="#[\w-]+"')
 CHOICE = Markup('<input type="radio" name="{}" value="{}"')
@@ -117,9 +117,7 @@ def response_for_card(
         control = str(CHOICE.format(name, value)).encode()
         page = page.replace(control, control + b" checked", 1)
     page = DOOR_MARKERS.sub(lambda found: door_fields(found[1].decode(), seen).encode(), page)
-    if request.accept_encodings.quality("br"):
-        return _packed(brotli.compress(page, quality=QUICK), "br")
-    return _packed(page, None)
+    return packed(page)
 
 
 def drawings(key: str) -> Markup:
@@ -142,8 +140,15 @@ def door_fields(door: str, seen: str = "") -> Markup:
     return Markup("\n").join(HIDDEN.format(name, value) for name, value in fields.items())
 
 
-def _packed(body: bytes, encoding: str | None) -> Response:
-    response = Response(body, content_type="text/html; charset=utf-8")
+def packed(body: bytes, kind: str = HTML) -> Response:
+    """What was put together for one request, packed quickly where the browser takes that."""
+    if request.accept_encodings.quality("br"):
+        return _packed(brotli.compress(body, quality=QUICK), "br", kind)
+    return _packed(body, None, kind)
+
+
+def _packed(body: bytes, encoding: str | None, kind: str = HTML) -> Response:
+    response = Response(body, content_type=kind)
     if encoding:
         response.content_encoding = encoding
     response.headers["Vary"] = "Accept-Encoding"
@@ -206,5 +211,4 @@ def _rendered(question_set: QuestionSet, language: str, sides: Sides, promise: P
     for entry, wearer in WORN_BY.items():
         if wearer not in page:
             page = page.replace(f"<style>{style_of_questions(entry)}</style>\n", "")
-    page = DRAWING.sub(lambda drawing: drawing[0] if drawing[1] == appearance.scene else "", page)
-    return BLANK_LINES.sub("\n", page)
+    return BLANK_LINES.sub("\n", BETWEEN_TAGS.sub("><", page))

@@ -16,7 +16,7 @@ from questions.answers import MOST_PARTS, PartUnreadable, Sides
 from questions.edition import spoken
 from survey import clock, codes, passes
 from survey.child import doorways, telling
-from survey.child.documents import drawings, response_for_card, response_for_everybody
+from survey.child.documents import drawings, packed, response_for_card, response_for_everybody
 from survey.child.pages import address, language, language_asked_for, render, seal_page
 from survey.child.recording import LookAgain
 from survey.child.sections import entry
@@ -98,7 +98,7 @@ def drawn() -> Response:
     key = request.args.get("set", "")
     if set_by_key(db.session, key) is None:
         raise NotFound
-    return Response(SHEET.format(drawings(key)), mimetype="image/svg+xml")
+    return packed(SHEET.format(drawings(key)).encode(), "image/svg+xml")
 
 
 @child.post("/knock")
