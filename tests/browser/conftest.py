@@ -16,6 +16,7 @@ from waitress.server import create_server
 
 from analysis.demonstration.seeding import make
 from app import create_app
+from questions.questionnaire import QuestionSet
 from survey import clock, codes
 from survey.alerts.watching import start_watching
 from survey.configuration import Configuration
@@ -23,7 +24,7 @@ from survey.database import db, writing
 from survey.migrations import migrate
 from survey.models import Round
 from tests.browser.council import at_the_council
-from tests.browser.story import Watched, watch
+from tests.browser.story import Child, Watched, watch
 from tests.reliability.harness import free_port
 
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-background-networking"]
@@ -138,3 +139,19 @@ def tablet(browser: Browser, address: str) -> Iterator[Callable[..., Page]]:
         context.close()
         assert watched.elsewhere == [], "a page asked another host for something"
         assert watched.complaints == [], "the browser complained"
+
+
+@pytest.fixture
+def meet(tablet: Callable[..., Page], card: Callable[..., codes.Card]) -> Callable[..., Child]:
+    """A child whose card has just been scanned; without scripts, typed: ``meet(question_set, scripts=True)``."""
+
+    def begun(asked: QuestionSet, scripts: bool = True, **more: object) -> Child:
+        child = Child(tablet(scripts=scripts, **more), asked)
+        if not scripts:
+            child.type_digits(card(asked.version.key))
+            return child
+        child.scan(card(asked.version.key))
+        child.page.locator("#start[data-card=open]").wait_for()
+        return child
+
+    return begun

@@ -12,6 +12,7 @@ from sqlalchemy import func, select
 
 from survey.database import db
 from survey.models import Part, Sitting
+from tests.browser.story import Child
 
 Found = TypeVar("Found")
 
@@ -38,6 +39,15 @@ def finished_sittings(council: Flask) -> dict[str, list[dict[str, Any]]]:
         return parts
 
     return at_the_council(council, look)
+
+
+def what_was_sent(council: Flask, child: Child) -> dict[str, Any]:
+    """Go on to the end without another answer, send, and tell the one document that came of it."""
+    before = set(finished_sittings(council))
+    child.answer_rest()
+    child.send()
+    [[document]] = [parts for key, parts in finished_sittings(council).items() if key not in before]
+    return document
 
 
 def marks(council: Flask) -> dict[str, int]:

@@ -110,6 +110,15 @@ class Child:
     def next(self) -> None:
         self.press(self.shown().locator("a.go"))
 
+    def go_to(self, section: str) -> None:
+        """Go on, touching nothing, until this section is shown."""
+        while self.shown().get_attribute("id") != section:
+            self.next()
+
+    def tap(self, value: str, name: str | None = None) -> None:
+        named = f"[name='{name}']" if name else ""
+        self.shown().locator(f"label:has(input{named}[value='{value}'])").tap()
+
     def asked(self, question: Question) -> Question:
         """The one of its wordings that is on the screen."""
         field = self.shown().locator("input[type=radio]").first.get_attribute("name") or ""

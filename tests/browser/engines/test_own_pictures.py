@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -10,10 +10,11 @@ from flask import Flask
 from PIL import Image
 
 from questions.bank import question_sets
+from survey.codes import Card
 from survey.gallery.taking import take
 from tests.browser.council import at_the_council
 from tests.browser.council_pictures import put, take_away
-from tests.browser.engines.story import Window
+from tests.browser.engines.story import Child, Window
 from tests.browser.engines.wires import Tell
 from tests.survey.gallery.files import saved
 
@@ -36,11 +37,15 @@ def _ours_again(council: Flask) -> Iterator[None]:
 @pytest.mark.parametrize(
     "file", [RED.encode(), saved(Image.new("RGB", (300, 300), "red"), "PNG")], ids=["a drawing", "a painting"]
 )
-def test_it_is_drawn(engine: Tell, address: str, council: Flask, tmp_path: Path, file: bytes) -> None:
+def test_it_is_drawn(
+    engine: Tell, address: str, council: Flask, card: Callable[..., Card], tmp_path: Path, file: bytes
+) -> None:
     # Of a tab that lies behind another, as a new one does, WebKit makes no picture.
     window = Window(engine, address)
     at_the_council(council, lambda: put({"home": take(file)}))
-    window.open(f"/answer?set={SET.key}&lang=en")
+    child = Child(window, SET)
+    child.scan(card("symbols"))
+    child.begin()
     window.until("document.querySelector('#drawings symbol image')")
     window.run(ALONE)
     for _attempt in range(50):

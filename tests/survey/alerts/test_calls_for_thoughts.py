@@ -15,7 +15,7 @@ from survey.alerts.tables import Alert, Call
 from survey.duty.tables import ReadingHours
 from survey.keys.boxes import put_in
 from survey.keys.tables import Box
-from survey.thoughts.tables import Prompt, Stage, Thought
+from survey.thoughts.tables import Prompt, Stage, Thought, Voice
 from tests.survey.alerts.calling import LEAD, MORNING, Clock, send_away
 from tests.survey.safeguarding.in_place import InPlace, put_in_place
 
@@ -43,6 +43,7 @@ def a_thought(session: Session, stage: Stage = Stage.WAITING) -> Thought:
     thought = Thought(
         id=thought_id,
         prompt=Prompt.WORRIED,
+        voice=Voice.CHILD,
         week=2900,
         stage=stage,
         box_key_id=kept.box_key_id,
