@@ -20,6 +20,7 @@ from survey import clock
 from survey.alerts.watching import start_watching
 from survey.configuration import KEY, configuration
 from survey.database import db, writing
+from survey.languages import offered
 from survey.migrations import migrate
 from survey.staff.demonstration import PASSPHRASE, PASSWORD
 
@@ -47,7 +48,8 @@ def demonstrate(port: int, lan: bool) -> None:
     app = _at(current_app._get_current_object(), address)  # type: ignore[attr-defined]
     click.echo(
         f"\n  Heard is at {address}/demonstration\n\n"
-        "    Answer as a child     star, boat or symbols, in English, Cymraeg or العربية\n"
+        f"    Answer as a child     star, boat, kite or symbols, in {len(offered())} languages\n"
+        "    Answer as an adult    a parent, a carer, or somebody who watched a baby\n"
         "    Be a worker           show a QR code and hand over the tablet\n"
         "    Be an officer         see what children said, and how far to trust it\n"
         "    Be the lead           answer a child who asked for somebody to talk to\n"

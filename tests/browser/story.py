@@ -17,6 +17,18 @@ from survey.codes import Card
 AXE = (Path(__file__).parents[2] / "node_modules" / "axe-core" / "axe.min.js").read_text(encoding="utf-8")
 # Every rule, and the one that is not asked for by itself: targets of 24 pixels.
 RUN_AXE = "axe.run(document, {resultTypes: ['violations'], rules: {'target-size': {enabled: true}}})"
+# The same, while the pages of a sitting that are not shown are away: axe would say nothing of them, five times as slowly.
+RUN_AXE_ON_WHAT_IS_SHOWN = f"""async () => {{
+  const hidden = [...document.querySelectorAll("section.page[hidden]")];
+  const places = hidden.map((page) => {{
+    const place = document.createComment("");
+    page.replaceWith(place);
+    return place;
+  }});
+  const found = await {RUN_AXE};
+  places.forEach((place, at) => place.replaceWith(hidden[at]));
+  return found;
+}}"""
 Way = Literal["touch", "keyboard"]
 # What stands between questions: the check, a rest, and who goes on with the next part.
 QUIET = re.compile(r"c[12]|again|rest|alone\d+")
@@ -48,7 +60,7 @@ def watch(page: Page, address: str) -> Watched:
 def faults_found_by_axe(page: Page) -> list[str]:
     if not page.evaluate("'axe' in window"):
         page.evaluate(AXE)
-    found = page.evaluate(RUN_AXE)
+    found = page.evaluate(RUN_AXE_ON_WHAT_IS_SHOWN)
     return [
         f"{fault['id']}: {fault['help']}: {[node['target'] for node in fault['nodes'][:3]]}"
         for fault in found["violations"]

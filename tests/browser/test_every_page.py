@@ -14,7 +14,7 @@ from tests.browser.story import Staff, faults_found_by_axe
 from tests.house.test_doors import ANYBODY, MAY_CALL
 
 # These answer with no page.
-NO_PAGE = {"assets.bundled", "child.icon", "child.keep_part", "child.knock", "worries.count", "staff.check"}
+NO_PAGE = {"assets.bundled", "child.drawn", "child.icon", "child.keep_part", "child.knock", "worries.count", "staff.check"}
 CHILDRENS = ("child.", "notices.for_children")
 
 
@@ -54,14 +54,14 @@ def test_of_staff(council: Flask, tablet: Callable[..., Page], width: int, heigh
     assert opened == wanted.keys()
 
 
-@pytest.mark.parametrize("language", ["en", "cy", "ar"])
+@pytest.mark.parametrize("language", ["en", "cy", "ar", "ur"])
 def test_of_anybody(council: Flask, tablet: Callable[..., Page], language: str) -> None:
     wanted = addresses(council, lambda allowed: allowed is ANYBODY)
     assert len(wanted) > 10
     page = tablet(360, 740)
     for endpoint, address in wanted.items():
         if endpoint.startswith(CHILDRENS):
-            sets = [f"&set=children-in-care-{version}" for version in ("star", "boat", "symbols")]
+            sets = [f"&set=children-in-care-{version}" for version in ("star", "boat", "kite", "symbols")]
             for more in sets if endpoint in ("child.answer", "notices.for_children", "child.thanks") else [""]:
                 has_no_faults(page, f"{address}?lang={language}{more}")
         elif language == "en":

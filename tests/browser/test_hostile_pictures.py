@@ -68,7 +68,8 @@ class Watching:
         """Open an address and touch everything there. Whether anything ran."""
         self.page.goto(address, wait_until="load")
         if "/answer" in address:
-            # A child's page brings the questions' drawings along after its words.
+            # A child's page brings the questions' drawings along once somebody begins.
+            self.page.keyboard.press("Shift")
             self.page.wait_for_selector("#drawings symbol image", state="attached")
         self.page.evaluate(TOUCHING)
         return bool(self.page.evaluate("globalThis.hit !== undefined"))

@@ -19,7 +19,7 @@ SAFE = STAR.by_theme["home_safe"]
 
 
 def chosen(page: Page) -> int:
-    return page.locator("input[type=radio]:checked:not([name=look])").count()
+    return page.locator("input[type=radio]:checked:not([form=look])").count()
 
 
 def storage(page: Page) -> str:

@@ -1,0 +1,180 @@
+"""A whole sitting by one switch and by two: nothing is touched but what a switch presses, and what is pointed at is all
+that a child has to go by."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from flask import Flask
+from playwright.sync_api import Locator, Page
+
+from questions.bank import question_sets
+from questions.questionnaire import Question, QuestionSet
+from tests.browser.council import finished_sittings
+from tests.browser.story import QUIET, Child, faults_found_by_axe, something_different_each_time, stored
+
+SETS = question_sets()
+STAR, BOAT, KITE, SYMBOLS = (SETS["children-in-care", version] for version in ("star", "boat", "kite", "symbols"))
+Meet = Callable[..., Child]
+BESIDE_THE_QUIET = 0.3
+"""Seconds between two presses that are meant as two: hands that tremble press twice within less."""
+PATIENCE = 30
+"""Seconds until everything on a page has been pointed at, and again."""
+POINTED = """target => {
+  const pointed = document.querySelector("[data-pointed]");
+  if (!pointed) return "nothing";
+  return pointed === target ? "here" : pointed.contains(target) ? "around" : pointed.outerHTML.slice(0, 80);
+}"""
+
+
+class Presser(Child):
+    """A child who presses: one switch chooses what is pointed at in turn, and a second one goes on to the next."""
+
+    def __init__(self, child: Child, switches: int) -> None:
+        super().__init__(child.page, child.question_set, child.language)
+        self.switches = switches
+        # Whoever helps chooses this for the child, by touch.
+        self.page.locator(f"switch-scanning label:has([name=switches][value='{switches}'])").tap()
+        if switches == 1:
+            pace = self.page.locator("switch-scanning [name=pace]")
+            pace.evaluate("each => { each.value = 1; each.dispatchEvent(new Event('change', { bubbles: true })); }")
+
+    def switch(self, key: str) -> None:
+        time.sleep(BESIDE_THE_QUIET)
+        self.page.keyboard.press(key)
+
+    def press(self, target: Locator) -> None:
+        """Wait or go on until it is pointed at, and choose it."""
+        thing, met, ends = target.element_handle(), list[str](), time.monotonic() + PATIENCE
+        while time.monotonic() < ends:
+            where = str(self.page.evaluate(POINTED, thing))
+            if where in ("here", "around"):
+                self.switch("Enter")
+                if where == "here":
+                    return
+                continue
+            met.append(where)
+            if self.switches == 2:
+                self.switch("Space")
+            else:
+                time.sleep(0.05)
+        raise AssertionError(f"never pointed at; pointed at were {dict.fromkeys(met)}")
+
+    def choose(self, question: Question, value: str) -> None:
+        radio = self.shown().locator(f"input[name='{question.field}'][value='{value}']")
+        self.press(radio)
+        assert radio.is_checked()
+
+
+def what_came_of_it(council: Flask, sit: Callable[[], Any]) -> tuple[Any, dict[str, Any]]:
+    before = set(finished_sittings(council))
+    said = sit()
+    [[document]] = [parts for key, parts in finished_sittings(council).items() if key not in before]
+    return said, document
+
+
+@pytest.mark.parametrize("switches", [1, 2])
+@pytest.mark.parametrize("asked", [SYMBOLS, BOAT], ids=lambda each: each.version.key)
+def test_a_whole_sitting_is_answered_and_sent_by_switch(
+    council: Flask, meet: Meet, asked: QuestionSet, switches: int
+) -> None:
+    child = Presser(meet(asked), switches)
+
+    def sit() -> dict[str, str]:
+        child.begin()
+        said = child.answer_all(something_different_each_time)
+        child.send()
+        return said
+
+    said, document = what_came_of_it(council, sit)
+    assert stored(document["answers"]) == said
+    assert len(set(said.values())) > 2
+    assert document["method"] == ("switch" if asked is SYMBOLS else None)
+
+
+@pytest.mark.parametrize("switches", [1, 2])
+def test_help_and_stopping_are_reached_by_switch(council: Flask, meet: Meet, switches: int) -> None:
+    child = Presser(meet(KITE), switches)
+    child.begin()
+    for sheet in ("worried", "stop"):
+        child.press(child.shown().locator(f"[popovertarget={sheet}]").first)
+        opened = child.page.locator(f"#{sheet}")
+        assert opened.is_visible()
+        assert opened.locator("[data-pointed], :scope[data-pointed]").count() == 1, "it points inside the sheet"
+        child.press(opened.locator(f":scope > [popovertarget={sheet}]"))
+        assert opened.is_hidden()
+    _, document = what_came_of_it(council, lambda: stop_and_send(child))
+    assert document["answers"] == {}
+
+
+def stop_and_send(child: Presser) -> None:
+    child.press(child.shown().locator("[popovertarget=stop]").first)
+    child.press(child.page.get_by_role("button", name="Send what I said so far"))
+    child.page.wait_for_url("**/thanks**")
+
+
+class TestAPress:
+    @pytest.fixture
+    def child(self, meet: Meet) -> Presser:
+        child = Presser(meet(SYMBOLS), 2)
+        child.begin()
+        return child
+
+    def pointed(self, page: Page) -> str:
+        return str(page.evaluate("document.querySelector('[data-pointed]').outerHTML"))
+
+    def test_of_a_hand_that_trembles_is_one(self, child: Presser) -> None:
+        pointed = self.pointed(child.page)
+        time.sleep(BESIDE_THE_QUIET)
+        child.page.keyboard.press("Space")
+        moved = self.pointed(child.page)
+        assert moved != pointed
+        child.page.keyboard.press("Space")
+        assert self.pointed(child.page) == moved
+
+    def test_that_is_held_down_is_one(self, child: Presser) -> None:
+        time.sleep(BESIDE_THE_QUIET)
+        child.page.keyboard.down("Space")
+        moved = self.pointed(child.page)
+        time.sleep(BESIDE_THE_QUIET)
+        child.page.keyboard.down("Space")
+        child.page.keyboard.up("Space")
+        assert self.pointed(child.page) == moved
+
+    def test_chooses_nothing_that_is_not_pointed_at_and_the_page_shows_what_is(self, child: Presser) -> None:
+        assert child.shown().locator(":checked").count() == 0
+        assert child.page.locator("[data-pointed]").count() == 1
+        assert faults_found_by_axe(child.page) == []
+        child.switch("Enter")
+        assert child.shown().locator(".pictures :checked").count() == 1
+
+    def test_on_the_way_on_comes_first_once_there_is_an_answer(self, child: Presser) -> None:
+        first = child.shown().get_attribute("id")
+        for _ in range(2):
+            child.switch("Enter")
+        assert child.shown().get_attribute("id") != first
+
+
+def test_without_switches_no_key_is_taken(meet: Meet) -> None:
+    """Nothing is pointed at, and the space bar chooses what has the focus as it does everywhere."""
+    child = meet(SYMBOLS)
+    child.begin()
+    child.page.keyboard.press("Space")
+    child.page.keyboard.press("Enter")
+    assert child.page.locator("[data-pointed]").count() == 0
+    assert child.shown().locator(":checked").count() == 0
+    assert not QUIET.fullmatch(child.shown().get_attribute("id") or "")
+
+
+def test_what_is_written_is_written_and_chooses_nothing(meet: Meet) -> None:
+    child = Presser(meet(KITE), 2)
+    child.begin()
+    child.press(child.shown().locator("[popovertarget=worried]").first)
+    child.page.locator("#worried .door.think").tap()
+    words = child.page.locator("#think textarea")
+    words.tap()
+    child.page.keyboard.type("a b c")
+    assert words.input_value() == "a b c"
