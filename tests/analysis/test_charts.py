@@ -95,7 +95,8 @@ def test_labels_are_told_apart_in_every_chart(charts: list[Chart]) -> None:
 
 
 def test_plotly_is_given_the_pages_own_colours() -> None:
-    tokens = (Path(__file__).parents[2] / "static" / "css" / "tokens.css").read_text(encoding="utf-8")
+    styles = Path(__file__).parents[2] / "static" / "css"
+    tokens = "".join((styles / name).read_text(encoding="utf-8") for name in ("tokens.css", "staff/tokens.css"))
     for name, colour in (("ink", INK), ("ink-soft", INK_SOFT), ("hairline", HAIRLINE), ("marigold", MARIGOLD)):
         assert f"--{name}: {colour};" in tokens
 

@@ -14,7 +14,15 @@ from tests.browser.story import Staff, faults_found_by_axe
 from tests.house.test_doors import ANYBODY, MAY_CALL
 
 # These answer with no page.
-NO_PAGE = {"assets.bundled", "child.drawn", "child.icon", "child.keep_part", "child.knock", "worries.count", "staff.check"}
+NO_PAGE = {
+    "assets.bundled",
+    "child.drawn",
+    "child.icon",
+    "child.keep_part",
+    "child.knock",
+    "worries.count",
+    "staff.check",
+}
 CHILDRENS = ("child.", "notices.for_children")
 
 

@@ -7,7 +7,8 @@ const CHOOSE = ["Enter", "NumpadEnter"];
 const SAME_PRESS = 250;
 const FEW = 5;
 const ROUNDS = 2;
-const CONTROLS = "input[type=radio], input[type=checkbox], a[href], button, input.digits";
+// Of the speakers only the question's: an answer's would double the wait for each answer.
+const CONTROLS = "input[type=radio], input[type=checkbox], a[href], button:not(.speaker), .question .speaker, input.digits";
 const CLUSTERS = ".steps, .pictures, .rungs, .amounts, .aside, .helper, .bar, .choices, .languages, .doors, .both, .calls";
 
 class SwitchScanning extends HTMLElement {
@@ -61,21 +62,22 @@ class SwitchScanning extends HTMLElement {
   }
 
   // What can be pointed at now: in an open sheet, else on the page that is shown. Many things that lie together are one
-  // thing until they are chosen: else a child would wait for eleven rungs to pass before "stop" comes.
+  // thing until they are chosen: else a child would wait for eleven rungs to pass before "stop" comes. The way on is
+  // always by itself: it is what is wanted most.
 
   get stops() {
     const root = this.path[0] ?? document.querySelector(".sheet:popover-open, .sheet.open:not([hidden])") ?? shownPage();
     const found = [...root.querySelectorAll(CONTROLS)].filter(isShown);
-    if (this.path.length) return found;
+    if (this.path.length) return found.filter((each) => !leadsOn(each));
     const stops = [];
     for (const control of found) {
-      const cluster = control.closest(CLUSTERS);
-      const together = cluster && found.filter((each) => cluster.contains(each));
+      const cluster = leadsOn(control) ? null : control.closest(CLUSTERS);
+      const together = cluster && found.filter((each) => cluster.contains(each) && !leadsOn(each));
       const isAnswer = control.type === "radio" && !cluster?.matches(".aside, .helper");
       if (!cluster || together.length === 1 || (isAnswer && together.length <= FEW)) stops.push(control);
       else if (!stops.includes(cluster)) stops.push(cluster);
     }
-    return isAnswered(root) ? [...stops.filter(leadsOn), ...stops.filter((stop) => !leadsOn(stop))] : stops;
+    return stops.map((stop) => [turn(stop, root), stop]).sort(([a], [b]) => a - b).map(([, stop]) => stop);
   }
 
   move() {
@@ -148,7 +150,10 @@ class SwitchScanning extends HTMLElement {
 
 const shownPage = () => document.querySelector(".page:not([hidden])") ?? document.body;
 const isShown = (control) => control.getClientRects().length > 0 && !control.disabled && control.tabIndex >= 0;
-const isAnswered = (page) => page.querySelector(":is(.group, [role=radiogroup]) :checked") !== null && page.id !== "start";
-const leadsOn = (stop) => stop.matches(".go") || stop.querySelector?.(".go") !== null;
+const isAnswered = (page) => page.querySelector(":is(.group, [role=radiogroup]) :checked") !== null;
+const leadsOn = (stop) => stop.matches(".go");
+
+// The way on comes first where it is what a child wants next, and "hide", which ends everything, last.
+const turn = (stop, page) => (leadsOn(stop) && isAnswered(page) ? 0 : stop.matches(".hide") ? 2 : 1);
 
 customElements.define("switch-scanning", SwitchScanning);
