@@ -258,7 +258,7 @@ def test_a_door_of_the_thank_you_knows_that_there_was_a_card(child: Child, counc
     assert with_card(council)[key]
 
 
-@pytest.mark.parametrize("version, theme", [("star", "home_safe"), ("boat", "talk_worries"), ("symbols", "body")])
+@pytest.mark.parametrize(("version", "theme"), [("star", "home_safe"), ("boat", "talk_worries"), ("symbols", "body")])
 @pytest.mark.parametrize("width", [360, 820])
 def test_an_answer_that_hurts_shows_the_doors_and_moves_nothing(
     tablet: Callable[..., Page], card: Callable[..., Card], version: str, theme: str, width: int
