@@ -9,12 +9,16 @@ from flask import Flask
 
 from benchmarks.council import council
 from benchmarks.measuring import say, time_in_turn, title
-from questions.versions import VERSIONS
+from questions.bank import question_sets
+from questions.questionnaire import Question
 
 FIRST_WINDOW = 14_000
 WHOLE_PAGE = 60_000
 REQUESTS = 8
+OF_A_QUESTION = 12_000
 ROUNDS = 2000
+SET = "children-in-care"
+DRAWN = re.compile(r'(?s)<symbol id="p-([\w-]+)"(.*?)</symbol>')
 # Which cuts of the fonts a page needs. Digits and the names of other languages are Latin everywhere.
 FONTS = {
     "en": ("latin-400", "latin-700"),
@@ -30,7 +34,7 @@ def weight_of(app: Flask, version: str, language: str) -> tuple[int, int, int]:
     """
     client = app.test_client()
     packed = {"Accept-Encoding": "br"}
-    document = client.get(f"/answer?set=children-in-care-{version}&lang={language}", headers=packed)
+    document = client.get(f"/answer?set={SET}-{version}&lang={language}", headers=packed)
     page = brotli.decompress(document.data).decode()
     scripts = re.findall(r'src="(/assets/[^"]+\.js)"', page)
     fonts = {
@@ -46,12 +50,36 @@ def weight_of(app: Flask, version: str, language: str) -> tuple[int, int, int]:
 def weights() -> None:
     title("A child's first page, cold (HTML with its style, brotli; then all with script and fonts)")
     with council() as (app, _):
-        for version in VERSIONS:
+        for version in (each for name, each in question_sets() if name == SET):
             for language in FONTS:
                 document, everything, requests = weight_of(app, version, language)
                 say(f"{version}, {language}: document", f"{document:,} B", f"≤ {FIRST_WINDOW:,}")
                 say(f"{version}, {language}: all", f"{everything:,} B", f"≤ {WHOLE_PAGE:,}")
                 say(f"{version}, {language}: requests", str(requests), f"≤ {REQUESTS}")
+
+
+def weights_of_questions() -> None:
+    """What comes after the first page: one sheet of drawings for all questions, of which each needs a few."""
+    title(
+        "After a child's first page, for each question (its drawings, brotli; its HTML came with the page)"
+    )
+    with council() as (app, _):
+        client = app.test_client()
+        for question_set in question_sets().values():
+            sheet = client.get(f"/drawings?set={question_set.key}", headers={"Accept-Encoding": "br"}).data
+            drawn = dict(DRAWN.findall(brotli.decompress(sheet).decode()))
+            heaviest = max(
+                len(brotli.compress("".join(drawn.get(each, "") for each in pictures_of(question)).encode()))
+                for question in question_set.questions
+            )
+            say(f"{question_set.key}: all {len(question_set.questions)} questions", f"{len(sheet):,} B")
+            say(f"{question_set.key}: the heaviest by itself", f"{heaviest:,} B", f"≤ {OF_A_QUESTION:,}")
+
+
+def pictures_of(question: Question) -> set[str]:
+    wordings = question.wordings
+    shown = [each.picture for each in wordings] + [option.picture for each in wordings for option in each.scale.options]
+    return {picture for picture in shown if picture}
 
 
 def server_time() -> None:
@@ -78,4 +106,5 @@ def server_time() -> None:
 
 def main() -> None:
     weights()
+    weights_of_questions()
     server_time()

@@ -24,6 +24,7 @@ from tests.strictness import StrictClient
 SETS = list(question_sets().values())
 # What a server may send before it waits for the first reply: ten packets.
 HEAVIEST = 14_600
+OF_A_QUESTION = 12_000
 HOURS = (((0, 1, 2, 3), 540, 1020), ((4,), 540, 960), ((5, 6), 600, 720))
 MUCH = Promise(True, True, True, HOURS, None, datetime(2026, 9, 23, 9, 0, tzinfo=ZoneInfo("Europe/London")))
 PAGES = ("/", "/help", "/thanks?set=children-in-care-star", "/thanks?thrown=1", "/notes", "/nothing")
@@ -110,6 +111,15 @@ def test_every_drawing_is_there_and_none_is_left_over(
     assert set(re.findall(r'<symbol id="(p-[\w-]+)"', page + sheet.text)) == used
     assert re.findall(r'<symbol id="(p-[\w-]+)"', page) == [f"p-{APPEARANCES[question_set.version.key].scene}"]
     assert client.get("/drawings?set=unknown").status_code == 404
+
+
+def test_a_question_with_its_pictures_is_light(client: StrictClient, page: str, question_set: QuestionSet) -> None:
+    sheet = client.get(f"/drawings?set={question_set.key}").text
+    drawn = {name: whole for whole, name in re.findall(r'(<symbol id="p-([\w-]+)".*?</symbol>)', sheet, re.DOTALL)}
+    for number in range(1, len(question_set.questions) + 1):
+        asked = section(page, number)
+        whole = asked + "".join(drawn.get(name, "") for name in set(re.findall(r'href="#p-([\w-]+)"', asked)))
+        assert len(brotli.compress(whole.encode())) <= OF_A_QUESTION, number
 
 
 def test_every_link_within_the_page_leads_somewhere(client: StrictClient, page: str, question_set: QuestionSet) -> None:
