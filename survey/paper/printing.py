@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import unicodedata
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -121,13 +122,32 @@ def _question(question: Question, number: int, language: str) -> dict[str, Any]:
     scale = question.scale
     return {
         "number": number,
-        "ask": question.own_words(language) or _(question.ask),
+        "ask": _in_letters_there_are(question.own_words(language) or "") or _(question.ask),
         "picture": question.picture,
         "layout": scale.layout,
         "options": [_option(option, amounts) for option, amounts in scale.tiers],
         "ends": [_(end) for end in scale.ends or ()],
         "aside": [{"word": word, "picture": None, "amounts": []} for word in _aside(question)],
     }
+
+
+def _in_letters_there_are(words: str) -> str:
+    """A council's own words without what no letter is there for, such as 🙂: one hole, and a whole sheet is refused.
+
+    A letter of another width or shape is printed as the plain one.
+    """
+    printable = _letters()
+    plain = (each if ord(each) in printable else unicodedata.normalize("NFKC", each) for each in words)
+    return " ".join("".join(each for each in "".join(plain) if ord(each) in printable).split())
+
+
+@lru_cache(maxsize=1)
+def _letters() -> frozenset[int]:
+    """The letters that every sheet can have, whatever its language."""
+    from fontTools.ttLib import TTFont
+
+    files = (FONTS / f"child-{family}-400.ttf" for family in FAMILIES)
+    return frozenset(letter for file in files for letter in TTFont(file, lazy=True).getBestCmap())
 
 
 def _option(option: Option, amounts: tuple[Option, ...]) -> dict[str, Any]:

@@ -17,9 +17,9 @@ from survey.codes import Card
 AXE = (Path(__file__).parents[2] / "node_modules" / "axe-core" / "axe.min.js").read_text(encoding="utf-8")
 # Every rule, and the one that is not asked for by itself: targets of 24 pixels.
 RUN_AXE = "axe.run(document, {resultTypes: ['violations'], rules: {'target-size': {enabled: true}}})"
-# The same, while a sitting's pages that are not shown are away: axe would say nothing of them, five times as slowly.
+# The same, while the questions that are not shown are away: axe would say nothing of them, five times as slowly.
 RUN_AXE_ON_WHAT_IS_SHOWN = f"""async () => {{
-  const hidden = [...document.querySelectorAll("section.page[hidden]")];
+  const hidden = [...document.querySelectorAll("section[data-theme][hidden]")];
   const places = hidden.map((page) => {{
     const place = document.createComment("");
     page.replaceWith(place);
