@@ -13,6 +13,7 @@ from playwright.sync_api import Locator, Page
 
 from questions.bank import question_sets
 from questions.questionnaire import Question, QuestionSet
+from survey.codes import Card
 from tests.browser.council import finished_sittings
 from tests.browser.story import QUIET, Child, faults_found_by_axe, something_different_each_time, stored
 
@@ -172,6 +173,19 @@ class TestAPress:
         child.press(child.shown().locator("[value=good]"))
         child.switch("Enter")
         assert child.shown().get_attribute("id") != first
+
+
+def test_how_a_child_presses_is_kept_over_a_reload_and_gone_for_the_next(meet: Meet, card: Callable[..., Card]) -> None:
+    child = Presser(meet(SYMBOLS), 2)
+    child.begin()
+    child.press(child.shown().locator("[value=good]"))
+    child.page.reload()
+    child.page.locator("#start[data-card=more]").wait_for()
+    assert child.page.locator("[name=switches]:checked").input_value() == "2"
+    child.scan(card("symbols"))
+    child.page.reload()  # the same page but for the card, which alone does not load it anew
+    assert child.page.locator("[name=switches]:checked").input_value() == "0"
+    assert "switches" not in child.page.evaluate("JSON.stringify({...sessionStorage})")
 
 
 def test_without_switches_no_key_is_taken(meet: Meet) -> None:

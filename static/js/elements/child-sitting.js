@@ -3,7 +3,7 @@ import { along, arrived } from "./arriving.js";
 import { attempt, deliver, post, postLast } from "./delivery.js";
 import { bringOnceBegun } from "./drawings.js";
 import { hideInPlace, isHidden } from "./hiding.js";
-import { forget, recall, remember } from "./memory.js";
+import { forget, leave, recall, remember } from "./memory.js";
 import { randomId } from "./random-id.js";
 import { Sections } from "./sections.js";
 import { closeSheets, promoteSheets } from "./sheets.js";
@@ -62,7 +62,8 @@ class ChildSitting extends HTMLElement {
     if (place) this.takeUp(place);
     if (isTyped) this.sections.from = Number(this.field("at") ?? 0);
     if (this.code) {
-      forget();
+      if (goesOn) forget();
+      else leave();
       this.card = "open";
       if (!isTyped) this.knock();
     } else if (place || isTyped) {
@@ -279,7 +280,7 @@ class ChildSitting extends HTMLElement {
   go(address) {
     this.isGone = true;
     this.code = "";
-    forget();
+    leave();
     this.form.reset();
     location.replace(address);
   }
@@ -288,7 +289,7 @@ class ChildSitting extends HTMLElement {
     if (this.delivered && !this.pending) postLast(PARTS, this.delivery(null, "discarded"));
     if (!this.pending && !hasUnsent()) return this.go(address);
     // Sending was the child's wish and goes on behind the dull page; nothing of it can be seen.
-    forget();
+    leave();
     hideInPlace(address);
     return undefined;
   }

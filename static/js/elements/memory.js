@@ -3,6 +3,7 @@
 // at this tablet could read them. And not for long: browsers bring a closed tab back days later, and whoever opens it must
 // not carry on with what another child began.
 const KEY = "sitting";
+export const SWITCHES = "switches";
 const LONGEST = 15 * 60 * 1000;
 
 export function remember(place) {
@@ -28,6 +29,16 @@ export function recall(set) {
 export function forget() {
   try {
     sessionStorage.removeItem(KEY);
+  } catch {
+    // Nothing was kept.
+  }
+}
+
+// Whoever has the tablet next begins as if nobody had been there: not even how the child before them pressed is left.
+export function leave() {
+  forget();
+  try {
+    sessionStorage.removeItem(SWITCHES);
   } catch {
     // Nothing was kept.
   }

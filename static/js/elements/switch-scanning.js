@@ -1,6 +1,7 @@
 // For a child who presses one switch or two: what can be chosen is pointed at in turn, and a press chooses it. The finger
-// of whoever helps still works, and nothing of how a child presses is sent unless the helper says so.
-const KEY = "switches";
+// of whoever helps still works. Of how a child presses only "by switch" is sent, as the helper could say it too.
+import { SWITCHES } from "./memory.js";
+
 const NEXT = ["Space", "ArrowRight", "ArrowDown"];
 const CHOOSE = ["Enter", "NumpadEnter"];
 // Hands that tremble press twice: what comes so soon after a press is the same press.
@@ -32,7 +33,7 @@ class SwitchScanning extends HTMLElement {
 
   restore() {
     try {
-      for (const [name, value] of Object.entries(JSON.parse(sessionStorage.getItem(KEY)) ?? {})) {
+      for (const [name, value] of Object.entries(JSON.parse(sessionStorage.getItem(SWITCHES)) ?? {})) {
         for (const kept of this.querySelectorAll(`[name=${name}]`)) {
           if (kept.type === "range") kept.value = value;
           else kept.checked = kept.value === value;
@@ -47,7 +48,7 @@ class SwitchScanning extends HTMLElement {
   set() {
     const chosen = Object.fromEntries([...this.querySelectorAll(":checked, [type=range]")].map(({ name, value }) => [name, value]));
     try {
-      sessionStorage.setItem(KEY, JSON.stringify(chosen));
+      sessionStorage.setItem(SWITCHES, JSON.stringify(chosen));
     } catch {
       // A browser that keeps nothing: it is asked again after a reload.
     }
