@@ -44,12 +44,13 @@ def test_a_sitting(
         if child.shown().get_attribute("data-theme") != question.theme.key:
             continue
         take(page, f"{name}-{number:02}-{question.theme.key}", width)
-        options = question.scale.options
-        child.choose(question, options[(number * 3) % len(options)].value)
+        asked = child.asked(question)
+        options = asked.scale.options
+        child.choose(asked, options[(number * 3) % len(options)].value)
         take(page, f"{name}-{number:02}-{question.theme.key}-chosen", width)
         if number == 1:
             for sheet in ("stop", "worried"):
-                child.shown().locator(f"[popovertarget={sheet}]").tap()
+                child.shown().locator(f":is(.bar, .helper) [popovertarget={sheet}]").tap()
                 take(page, f"{name}-{number:02}-{sheet}", width)
                 page.keyboard.press("Escape")
         child.go_on()
