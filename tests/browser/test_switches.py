@@ -183,7 +183,7 @@ def test_how_a_child_presses_is_kept_over_a_reload_and_gone_for_the_next(meet: M
     child.page.locator("#start[data-card=more]").wait_for()
     assert child.page.locator("[name=switches]:checked").input_value() == "2"
     child.scan(card("symbols"))
-    child.page.reload()  # the same page but for the card, which alone does not load it anew
+    child.page.locator("#start[data-card=open]").wait_for()  # a fresh card begins the page anew
     assert child.page.locator("[name=switches]:checked").input_value() == "0"
     assert "switches" not in child.page.evaluate("JSON.stringify({...sessionStorage})")
 
