@@ -144,6 +144,7 @@ def _in_letters_there_are(words: str) -> str:
 @lru_cache(maxsize=1)
 def _letters() -> frozenset[int]:
     """The letters that every sheet can have, whatever its language."""
+    # Only whoever prints a question of their own needs it.
     from fontTools.ttLib import TTFont
 
     files = (FONTS / f"child-{family}-400.ttf" for family in FAMILIES)
