@@ -60,9 +60,7 @@ def weights() -> None:
 
 def weights_of_questions() -> None:
     """What comes after the first page: one sheet of drawings for all questions, of which each needs a few."""
-    title(
-        "After a child's first page, for each question (its drawings, brotli; its HTML came with the page)"
-    )
+    title("After a child's first page, for each question (its drawings, brotli; its HTML came with the page)")
     with council() as (app, _):
         client = app.test_client()
         for question_set in question_sets().values():
