@@ -10,7 +10,6 @@ from flask import Flask
 from benchmarks.council import council
 from benchmarks.measuring import say, time_in_turn, title
 from questions.bank import question_sets
-from questions.questionnaire import Question
 
 FIRST_WINDOW = 14_000
 WHOLE_PAGE = 60_000
@@ -66,18 +65,12 @@ def weights_of_questions() -> None:
         for question_set in question_sets().values():
             sheet = client.get(f"/drawings?set={question_set.key}", headers={"Accept-Encoding": "br"}).data
             drawn = dict(DRAWN.findall(brotli.decompress(sheet).decode()))
-            heaviest = max(
-                len(brotli.compress("".join(drawn.get(each, "") for each in pictures_of(question)).encode()))
-                for question in question_set.questions
-            )
+            heaviest = 0
+            for question in question_set.questions:
+                own = "".join(drawn.get(each, "") for wording in question.wordings for each in wording.pictures)
+                heaviest = max(heaviest, len(brotli.compress(own.encode())))
             say(f"{question_set.key}: all {len(question_set.questions)} questions", f"{len(sheet):,} B")
             say(f"{question_set.key}: the heaviest by itself", f"{heaviest:,} B", f"≤ {OF_A_QUESTION:,}")
-
-
-def pictures_of(question: Question) -> set[str]:
-    wordings = question.wordings
-    shown = [each.picture for each in wordings] + [option.picture for each in wordings for option in each.scale.options]
-    return {picture for picture in shown if picture}
 
 
 def server_time() -> None:

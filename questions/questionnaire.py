@@ -130,6 +130,11 @@ class Question:
         return hashlib.sha256(json.dumps(said, sort_keys=True).encode()).hexdigest()[:8]
 
     @property
+    def pictures(self) -> frozenset[str]:
+        """The concepts of its own picture and its options'."""
+        return frozenset(filter(None, (self.picture, *(option.picture for option in self.scale.options))))
+
+    @property
     def field(self) -> str:
         """The name of its form control: theme and fingerprint, so that a page without scripts sends both."""
         return f"{self.theme.key}.{self.fingerprint}"
@@ -190,9 +195,8 @@ class QuestionSet:
     @cached_property
     def pictures(self) -> frozenset[str]:
         """The concepts of its questions' and its options' pictures."""
-        wordings = [wording for question in self.questions for wording in question.wordings]
-        shown = {wording.picture for wording in wordings} | {o.picture for w in wordings for o in w.scale.options}
-        return frozenset(filter(None, shown))
+        wordings = (wording for question in self.questions for wording in question.wordings)
+        return frozenset(concept for wording in wordings for concept in wording.pictures)
 
     @cached_property
     def digest(self) -> str:

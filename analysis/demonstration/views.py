@@ -17,7 +17,7 @@ from survey.languages import is_offered, offered
 from survey.models import Round
 from survey.rounds.asking import sets_of
 from survey.rounds.calendar import Stage, all_rounds, stage_of
-from survey.rounds.settings import GROUPS
+from survey.rounds.settings import GROUPS, Group
 from survey.staff.demonstration import PASSPHRASE, PASSWORD
 from survey.visits.cards import path_to
 from survey.visits.pictures import scene
@@ -42,15 +42,14 @@ def front_page() -> str:
 
 def _front_page(is_out_of_cards: bool = False) -> str:
     first, *others = _open_rounds()
+    by_whom: dict[str, list[tuple[Round, Group, list[Version]]]] = {"children": [], "adults": []}
+    for asked in others:
+        group = GROUPS[asked.question_set]
+        by_whom["children" if group.is_of_children else "adults"].append((asked, group, _versions(asked)))
     return render_template(
         "demonstration/front-page.html",
         versions=_versions(first),
-        # Children first, whoever else is asked.
-        others=[
-            (words, [(asked, GROUPS[asked.question_set], _versions(asked)) for asked in theirs])
-            for words, is_of_children in (("children", True), ("adults", False))
-            if (theirs := [asked for asked in others if GROUPS[asked.question_set].is_of_children == is_of_children])
-        ],
+        others=by_whom,
         languages=offered(),
         scene=scene,
         password=PASSWORD,

@@ -32,8 +32,8 @@ from survey.thoughts.receiving import keep as keep_thought
 from survey.thoughts.tables import Prompt, Voice
 
 THINK = "think"
-# What an adult is asked. A worry about a child does not wait five working days to be read.
 CHILDRENS_PROMPTS = (Prompt.GOING_WELL, Prompt.WORRIED, Prompt.HIGHER)
+# An adult is asked for no worry: one about a child does not wait five working days to be read.
 ADULTS_PROMPTS = (Prompt.GOING_WELL, Prompt.HIGHER)
 LINE = 200
 # When it is safe to talk, as the keys on the page are written down for whoever reads it: staff read English.

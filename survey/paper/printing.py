@@ -72,13 +72,14 @@ def _sheet(question_set: QuestionSet, language: str) -> dict[str, Any]:
     """What stands on the sheet, in words and names of drawings."""
     is_adult = question_set.respondent.is_adult
     chapters: list[dict[str, Any]] = []
-    number, pictures = 0, set[str | None]()
+    number, pictures = 0, set[str]()
     for chapter in question_set.chapters:
         questions = []
         for question in chapter.questions:
             number += 1
-            questions.append(_question(question.wordings[-1], number, language))
-            pictures |= {question.picture, *(option.picture for option in question.wordings[-1].scale.options)}
+            asked = question.wordings[-1]
+            questions.append(_question(asked, number, language))
+            pictures |= asked.pictures
         chapters.append({"title": _(chapter.title), "questions": questions})
     return {
         "title": _("Hello"),
@@ -91,7 +92,7 @@ def _sheet(question_set: QuestionSet, language: str) -> dict[str, Any]:
         "chapters": chapters,
         "end": [_("Thank you"), _("Put this paper into an envelope and close it. Give it to the person it came from.")],
         # Also tells which drawings there are: each stands for its word.
-        "words": {picture: concepts()[picture].word for picture in sorted(filter(None, pictures))},
+        "words": {picture: concepts()[picture].word for picture in sorted(pictures)},
     }
 
 
@@ -119,10 +120,10 @@ def _company() -> list[str]:
 
 def _question(question: Question, number: int, language: str) -> dict[str, Any]:
     """A question as the paper asks it: as it is asked of a child who was given no check."""
-    scale = question.scale
+    scale, own = question.scale, question.own_words(language)
     return {
         "number": number,
-        "ask": _in_letters_there_are(question.own_words(language) or "") or _(question.ask),
+        "ask": _in_letters_there_are(own) if own else _(question.ask),
         "picture": question.picture,
         "layout": scale.layout,
         "options": [_option(option, amounts) for option, amounts in scale.tiers],

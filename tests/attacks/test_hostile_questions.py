@@ -68,7 +68,7 @@ def test_no_question_becomes_a_part_of_a_page(siege: Siege) -> None:
 
 def test_every_question_is_printed(siege: Siege) -> None:
     """The compiler of sheets is given words as data, and takes none of them for something to carry out."""
-    for texts in heaps():
+    for texts in (*heaps(), ["🙂"]):
         own = tuple(OwnQuestion((("en", text),), "five-steps", text[:30], text[:100]) for text in texts)
         edition = write_edition(Edition(words=(("home", texts[0]),), own=own))
         with siege.app.test_request_context():

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Container
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any, TypeVar
 
@@ -41,13 +41,18 @@ def finished_sittings(council: Flask) -> dict[str, list[dict[str, Any]]]:
     return at_the_council(council, look)
 
 
+def new_sitting(council: Flask, before: Container[str]) -> dict[str, Any]:
+    """The one part of the one finished sitting that was not there ``before``."""
+    [[document]] = [parts for key, parts in finished_sittings(council).items() if key not in before]
+    return document
+
+
 def what_was_sent(council: Flask, child: Child) -> dict[str, Any]:
     """Go on to the end without another answer, send, and tell the one document that came of it."""
     before = set(finished_sittings(council))
     child.answer_rest()
     child.send()
-    [[document]] = [parts for key, parts in finished_sittings(council).items() if key not in before]
-    return document
+    return new_sitting(council, before)
 
 
 def marks(council: Flask) -> dict[str, int]:

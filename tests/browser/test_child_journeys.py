@@ -11,16 +11,11 @@ from playwright.sync_api import Page
 
 from questions.bank import question_sets
 from survey.codes import Card
-from tests.browser.council import finished_sittings
+from tests.browser.council import finished_sittings, new_sitting
 from tests.browser.story import Child, something_different_each_time, stored
 
 VERSIONS = ("star", "boat", "kite", "symbols")
 LANGUAGES = ("en", "ar")
-
-
-def new_sitting(council: Flask, before: set[str]) -> dict[str, Any]:
-    [[document]] = [parts for sitting, parts in finished_sittings(council).items() if sitting not in before]
-    return document
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -5,7 +5,6 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from typing import Any
 
 import pytest
 from flask import Flask
@@ -14,7 +13,7 @@ from playwright.sync_api import Locator, Page
 from questions.bank import question_sets
 from questions.questionnaire import Question, QuestionSet
 from survey.codes import Card
-from tests.browser.council import finished_sittings
+from tests.browser.council import finished_sittings, new_sitting
 from tests.browser.story import QUIET, Child, faults_found_by_axe, something_different_each_time, stored
 
 SETS = question_sets()
@@ -78,28 +77,17 @@ class Presser(Child):
         assert radio.is_checked()
 
 
-def what_came_of_it(council: Flask, sit: Callable[[], Any]) -> tuple[Any, dict[str, Any]]:
-    before = set(finished_sittings(council))
-    said = sit()
-    [[document]] = [parts for key, parts in finished_sittings(council).items() if key not in before]
-    return said, document
-
-
 @pytest.mark.parametrize(
     ("asked", "switches"), [(SYMBOLS, 1), (SYMBOLS, 2), (BOAT, 2)], ids=["symbols, one", "symbols, two", "boat, two"]
 )
 def test_a_whole_sitting_is_answered_and_sent_by_switch(
     council: Flask, meet: Meet, asked: QuestionSet, switches: int
 ) -> None:
-    child = Presser(meet(asked), switches)
-
-    def sit() -> dict[str, str]:
-        child.begin()
-        said = child.answer_all(something_different_each_time)
-        child.send()
-        return said
-
-    said, document = what_came_of_it(council, sit)
+    child, before = Presser(meet(asked), switches), set(finished_sittings(council))
+    child.begin()
+    said = child.answer_all(something_different_each_time)
+    child.send()
+    document = new_sitting(council, before)
     assert stored(document["answers"]) == said
     assert len(set(said.values())) > 2
     assert document["method"] == ("switch" if asked is SYMBOLS else None)
@@ -116,14 +104,11 @@ def test_help_and_stopping_are_reached_by_switch(council: Flask, meet: Meet, swi
         assert opened.locator("[data-pointed], :scope[data-pointed]").count() == 1, "it points inside the sheet"
         child.press(opened.locator(f":scope > [popovertarget={sheet}]"))
         assert opened.is_hidden()
-    _, document = what_came_of_it(council, lambda: stop_and_send(child))
-    assert document["answers"] == {}
-
-
-def stop_and_send(child: Presser) -> None:
+    before = set(finished_sittings(council))
     child.press(child.shown().locator("[popovertarget=stop]").first)
     child.press(child.page.get_by_role("button", name="Send what I said so far"))
     child.page.wait_for_url("**/thanks**")
+    assert new_sitting(council, before)["answers"] == {}
 
 
 class TestAPress:

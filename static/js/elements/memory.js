@@ -26,20 +26,20 @@ export function recall(set) {
   }
 }
 
-export function forget() {
+function drop(key) {
   try {
-    sessionStorage.removeItem(KEY);
+    sessionStorage.removeItem(key);
   } catch {
     // Nothing was kept.
   }
 }
 
+export function forget() {
+  drop(KEY);
+}
+
 // Whoever has the tablet next begins as if nobody had been there: not even how the child before them pressed is left.
 export function leave() {
-  forget();
-  try {
-    sessionStorage.removeItem(SWITCHES);
-  } catch {
-    // Nothing was kept.
-  }
+  drop(KEY);
+  drop(SWITCHES);
 }

@@ -18,7 +18,10 @@ export const plain = (text) =>
     .filter(Boolean)
     .join(" ");
 
-export const feelingsIn = (text, words) => words.filter((word) => ` ${plain(text)} `.includes(` ${word} `));
+export function feelingsIn(text, words) {
+  const padded = ` ${plain(text)} `;
+  return words.filter((word) => padded.includes(` ${word} `));
+}
 
 class ObserverRecord extends HTMLElement {
   connectedCallback() {

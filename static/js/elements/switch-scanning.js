@@ -78,7 +78,10 @@ class SwitchScanning extends HTMLElement {
       if (!cluster || together.length === 1 || (isAnswer && together.length <= FEW)) stops.push(control);
       else if (!stops.includes(cluster)) stops.push(cluster);
     }
-    return stops.map((stop) => [turn(stop, root), stop]).sort(([a], [b]) => a - b).map(([, stop]) => stop);
+    // The way on comes first where it is what a child wants next, and "hide", which ends everything, last.
+    const isDone = isAnswered(root);
+    const turn = (stop) => (isDone && leadsOn(stop) ? 0 : stop.matches(".hide") ? 2 : 1);
+    return stops.sort((one, other) => turn(one) - turn(other));
   }
 
   move() {
@@ -153,8 +156,5 @@ const shownPage = () => document.querySelector(".page:not([hidden])") ?? documen
 const isShown = (control) => control.getClientRects().length > 0 && !control.disabled && control.tabIndex >= 0;
 const isAnswered = (page) => page.querySelector(":is(.group, [role=radiogroup]) :checked") !== null;
 const leadsOn = (stop) => stop.matches(".go");
-
-// The way on comes first where it is what a child wants next, and "hide", which ends everything, last.
-const turn = (stop, page) => (leadsOn(stop) && isAnswered(page) ? 0 : stop.matches(".hide") ? 2 : 1);
 
 customElements.define("switch-scanning", SwitchScanning);

@@ -239,9 +239,7 @@ def test_no_question_weighs_more_than_it_may_with_pictures_of_the_councils_own()
     for question_set in question_sets().values():
         seen: set[str] = set()
         for question in question_set.questions:
-            fresh = {
-                each for each in (question.picture, *(o.picture for o in question.scale.options)) if each is not None
-            } - seen
+            fresh = question.pictures - seen
             seen |= fresh
             assert len(fresh) * HEAVIEST_LIGHT <= OF_A_QUESTION, (question_set.key, question.theme.key, fresh)
 
