@@ -41,9 +41,15 @@ def finished_sittings(council: Flask) -> dict[str, list[dict[str, Any]]]:
     return at_the_council(council, look)
 
 
+def new_parts(council: Flask, before: Container[str]) -> list[dict[str, Any]]:
+    """The parts of the one finished sitting that was not there ``before``: other tests' sittings are, in any order."""
+    [parts] = [parts for key, parts in finished_sittings(council).items() if key not in before]
+    return parts
+
+
 def new_sitting(council: Flask, before: Container[str]) -> dict[str, Any]:
     """The one part of the one finished sitting that was not there ``before``."""
-    [[document]] = [parts for key, parts in finished_sittings(council).items() if key not in before]
+    [document] = new_parts(council, before)
     return document
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from typing import Any
 
 import pytest
 from flask import Flask
@@ -12,7 +11,7 @@ from playwright.sync_api import Page, Request
 
 from questions.bank import question_sets
 from survey.codes import Card
-from tests.browser.council import finished_sittings, marks
+from tests.browser.council import finished_sittings, marks, new_parts
 from tests.browser.story import Child, stored
 
 SETS = question_sets()
@@ -38,11 +37,6 @@ def make_easier(child: Child) -> None:
     child.press(child.shown().locator("[name=easier]"))
     child.page.locator(f"child-sitting[data-version={easier.version.key}] #start[data-card]").wait_for(state="attached")
     child.question_set = easier
-
-
-def new(council: Flask, before: set[str]) -> list[dict[str, Any]]:
-    [parts] = [parts for sitting, parts in finished_sittings(council).items() if sitting not in before]
-    return parts
 
 
 @pytest.fixture
@@ -74,7 +68,7 @@ def test_from_star_to_symbols_in_one_sitting(council: Flask, child: Child) -> No
         child.go_on()
     child.answer_rest()
     child.send()
-    parts = new(council, before)
+    parts = new_parts(council, before)
     assert [part["version"] for part in parts] == list(VERSIONS)
     assert [stored(part["answers"]) for part in parts] == said
     assert len({part["sides"] for part in parts}) == 1
@@ -110,7 +104,7 @@ def test_it_carries_on_after_a_reload_too(council: Flask, child: Child) -> None:
     answer(child)
     child.answer_rest()
     child.send()
-    assert [part["part"] for part in new(council, before)] == [1, 2, 3]
+    assert [part["part"] for part in new_parts(council, before)] == [1, 2, 3]
 
 
 def test_until_something_is_answered_nothing_is_delivered_and_the_card_goes_along(council: Flask, child: Child) -> None:
@@ -128,7 +122,7 @@ def test_until_something_is_answered_nothing_is_delivered_and_the_card_goes_alon
     said = answer(child)
     child.answer_rest()
     child.send()
-    [part] = new(council, before)
+    [part] = new_parts(council, before)
     assert (part["version"], part["part"], stored(part["answers"])) == ("boat", 1, said)
 
 
@@ -144,7 +138,7 @@ def test_without_signal_it_waits_and_nothing_is_lost(council: Flask, child: Chil
     child.question_set = BOAT
     child.answer_rest()
     child.send()
-    parts = new(council, before)
+    parts = new_parts(council, before)
     assert stored(parts[0]["answers"]) == said
 
 
@@ -216,7 +210,7 @@ def test_without_scripts_it_goes_on_where_the_child_was(
         child.go_on()
     child.answer_rest()
     child.send()
-    parts = new(council, before)
+    parts = new_parts(council, before)
     assert [part["version"] for part in parts] == list(VERSIONS)
     assert [stored(part["answers"]) for part in parts] == said
     assert len({part["sides"] for part in parts}) == 1

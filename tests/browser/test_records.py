@@ -13,7 +13,7 @@ from survey import clock, codes
 from survey.codes import Card
 from survey.database import db, writing
 from survey.models import Round
-from tests.browser.council import at_the_council, finished_sittings
+from tests.browser.council import at_the_council, finished_sittings, new_parts
 from tests.browser.doors import thoughts_told
 from tests.browser.story import Child, faults_found_by_axe
 
@@ -98,7 +98,7 @@ def test_it_goes_along_with_the_answers_and_shares_nothing_with_them(
     assert told[:2] == ("record", None)
     assert FACTS in told[2]
     assert "A cold spoon" in told[2]
-    [answered] = [parts for key, parts in finished_sittings(council).items() if key not in sat]
+    answered = new_parts(council, sat)
     assert set(answered[0]["answers"]) == {"o_know", "o_comfort", "o_engage"}
     [record] = sent["/tell"]
     for kept in (answered[0]["sitting"], card.code, card.digits, "o_comfort"):

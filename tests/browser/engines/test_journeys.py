@@ -9,7 +9,7 @@ from flask import Flask
 
 from questions.bank import question_sets
 from survey.codes import Card
-from tests.browser.council import finished_sittings
+from tests.browser.council import finished_sittings, new_parts, new_sitting
 from tests.browser.doors import worries_told
 from tests.browser.engines.story import SHOWN, Child, Window
 from tests.browser.story import something_different_each_time, stored
@@ -40,7 +40,7 @@ def test_a_child_answers(council: Flask, window: Window, card: Callable[..., Car
     child.begin()
     said = child.answer_all(something_different_each_time)
     child.send()
-    [[kept]] = [parts for sitting, parts in finished_sittings(council).items() if sitting not in before]
+    kept = new_sitting(council, before)
     assert stored(kept["answers"]) == said
     assert (kept["version"], kept["language"]) == (version, "en")
 
@@ -60,7 +60,7 @@ def test_in_arabic_the_way_on_is_left_and_the_ladder_stays_as_it_is(
     child.choose(SAFE, "7")
     child.answer_rest()
     child.send()
-    [[kept]] = [parts for sitting, parts in finished_sittings(council).items() if sitting not in before]
+    kept = new_sitting(council, before)
     assert (stored(kept["answers"]), kept["language"]) == ({"home_safe": "7"}, "ar")
 
 
@@ -99,7 +99,7 @@ def test_a_reload_shows_no_answer_and_the_child_carries_on(child: Child, council
     child.choose(STAR.questions[1], STAR.questions[1].scale.options[0].value)
     child.answer_rest()
     child.send()
-    [parts] = [parts for sitting, parts in finished_sittings(council).items() if sitting not in before]
+    parts = new_parts(council, before)
     told = [stored(part["answers"]) for part in parts]
     assert told == [{"home_safe": "3"}, {STAR.questions[1].theme.key: STAR.questions[1].scale.options[0].value}]
 
