@@ -46,7 +46,7 @@ class Council:
         return said.output
 
     def let_pass(self, days: int) -> None:
-        """Make it noon, so many days later."""
+        """Make it noon, so many days later; 0 makes it noon today, whenever the test runs."""
         noon = datetime.combine(clock.today() + timedelta(days=days), time(12), tzinfo=UTC)
         self.monkeypatch.setattr(clock, "now", lambda: noon)
 
