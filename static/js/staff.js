@@ -1,6 +1,7 @@
 /* Staff pages work without scripts. This adds a print button, and keeps what was left from coming back. */
 import "./elements/own-question.js";
 import "./elements/sound-recorder.js";
+import "./elements/stay-signed-in.js";
 import "./elements/waiting-count.js";
 
 class PrintButton extends HTMLElement {

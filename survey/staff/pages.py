@@ -7,10 +7,13 @@ from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 
+from survey.staff.sessions import IDLE
+
 
 def furnish(blueprint: Blueprint) -> None:
     """Give a staff blueprint its header and its pages for errors."""
     blueprint.after_request(let_forms_be_believed)
+    blueprint.context_processor(lambda: {"signed_out_after": int(IDLE.total_seconds())})
     for status in (400, 404, 413):
         blueprint.register_error_handler(status, _explain)
     blueprint.register_error_handler(CSRFError, _ask_again)

@@ -3,6 +3,7 @@ import { along, arrived } from "./arriving.js";
 import { attempt, deliver, post, postLast } from "./delivery.js";
 import { bringOnceBegun } from "./drawings.js";
 import { hideInPlace, isHidden } from "./hiding.js";
+import { whenIdle } from "./idle.js";
 import { forget, leave, recall, remember } from "./memory.js";
 import { randomId } from "./random-id.js";
 import { Sections } from "./sections.js";
@@ -11,7 +12,6 @@ import { brought, pass, withPass } from "./tell-form.js";
 import { allSent, hasUnsent } from "./unsent.js";
 
 const PARTS = "/parts";
-const IDLE = 15 * 60 * 1000;
 const SECOND_LOOK = 2000;
 const SIDES = ["good-first", "other-first"];
 const TAKEN = ["kept", "kept before"];
@@ -137,13 +137,12 @@ class ChildSitting extends HTMLElement {
     addEventListener("hashchange", () => arrived().code && location.reload());
     addEventListener("pagehide", () => this.leave());
     addEventListener("pageshow", ({ persisted }) => persisted && location.reload());
-    for (const sign of ["pointerdown", "keydown", "input"]) addEventListener(sign, () => this.wait(), { passive: true });
-    this.wait();
+    whenIdle(() => this.pending || isHidden(), () => this.wipe());
   }
 
-  wait() {
-    clearTimeout(this.idle);
-    this.idle = setTimeout(() => this.pending || isHidden() || this.hide("/"), IDLE);
+  wipe() {
+    this.dispatchEvent(new Event("wipe"));
+    this.hide("/");
   }
 
   follow(event) {

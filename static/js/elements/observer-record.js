@@ -7,7 +7,6 @@ import { pass } from "./tell-form.js";
 import { closeSheets } from "./sheets.js";
 import { sendAll } from "./unsent.js";
 
-const IDLE = 15 * 60 * 1000 - 1000; // a moment before the sitting goes: nothing asks whether to leave what is rubbed out
 const PAUSE = 700; // whoever listens to the page is not interrupted at each letter
 const NEEDED = ["saw", "means", "otherwise"];
 
@@ -35,7 +34,8 @@ class ObserverRecord extends HTMLElement {
     // Before the sitting hears of it: what is written goes along, or somebody looks again.
     document.addEventListener("click", (event) => this.close(event), { capture: true });
     addEventListener("beforeunload", (event) => this.isBegun && !isHidden() && event.preventDefault());
-    for (const sign of ["pointerdown", "keydown", "input"]) addEventListener(sign, () => this.wait(), { passive: true });
+    // Before the sitting goes: nothing asks whether to leave what is rubbed out.
+    this.sitting.addEventListener("wipe", () => this.form.reset());
   }
 
   get isBegun() {
@@ -52,11 +52,6 @@ class ObserverRecord extends HTMLElement {
     const found = feelingsIn(this.form.elements.saw.value, this.words);
     this.warning.firstElementChild.hidden = !found.length;
     this.warning.querySelector("output").value = found.join(", ");
-  }
-
-  wait() {
-    clearTimeout(this.idle);
-    this.idle = setTimeout(() => this.form.reset(), IDLE);
   }
 
   close(event) {

@@ -26,14 +26,15 @@ export function promoteSheets(root) {
 
 export function openSheet(sheet) {
   sheet.hidden = false;
-  if (sheet.hasAttribute("popover")) sheet.showPopover?.();
-  sheet.querySelector(":scope button:not(.again)")?.focus();
+  if (sheet.hasAttribute("popover") && "showPopover" in sheet && !sheet.matches(":popover-open")) sheet.showPopover();
+  sheet.querySelector(":scope button:not(.again, .speaker)")?.focus();
+}
+
+export function closeSheet(sheet) {
+  if (!("hidePopover" in sheet)) sheet.hidden = true;
+  else if (sheet.matches(":popover-open")) sheet.hidePopover();
 }
 
 export function closeSheets(root) {
-  for (const sheet of root.querySelectorAll("[popover]")) {
-    if ("hidePopover" in sheet) {
-      if (sheet.matches(":popover-open")) sheet.hidePopover();
-    } else sheet.hidden = true;
-  }
+  for (const sheet of root.querySelectorAll("[popover]")) closeSheet(sheet);
 }

@@ -14,7 +14,7 @@ const CLUSTERS = ".steps, .pictures, .rungs, .amounts, .aside, .helper, .bar, .c
 
 class SwitchScanning extends HTMLElement {
   connectedCallback() {
-    this.path = []; // the cluster that is being gone through, or nothing: all of the page
+    this.cluster = null; // what is being gone through, if not all of the page
     this.at = -1;
     this.last = 0;
     this.restore();
@@ -67,9 +67,9 @@ class SwitchScanning extends HTMLElement {
   // always by itself: it is what is wanted most.
 
   get stops() {
-    const root = this.path[0] ?? document.querySelector(".sheet:popover-open, .sheet.open:not([hidden])") ?? shownPage();
+    const root = this.cluster ?? openedSheet() ?? shownPage();
     const found = [...root.querySelectorAll(CONTROLS)].filter(isShown);
-    if (this.path.length) return found.filter((each) => !leadsOn(each));
+    if (this.cluster) return found.filter((each) => !leadsOn(each));
     const stops = [];
     for (const control of found) {
       const cluster = leadsOn(control) ? null : control.closest(CLUSTERS);
@@ -87,12 +87,12 @@ class SwitchScanning extends HTMLElement {
   move() {
     const { stops } = this;
     const next = this.at + 1;
-    if (this.path.length && next >= stops.length * ROUNDS) return this.leave();
-    return this.point(this.path.length ? next : next % stops.length);
+    if (this.cluster && (next >= stops.length * ROUNDS || isUnderSheet(this.cluster))) return this.begin();
+    return this.point(this.cluster ? next : next % stops.length);
   }
 
-  leave() {
-    this.path = [];
+  begin() {
+    this.cluster = null;
     this.point(0);
   }
 
@@ -116,7 +116,7 @@ class SwitchScanning extends HTMLElement {
     event.stopImmediatePropagation();
     if (event.repeat || event.timeStamp - this.last < SAME_PRESS) return;
     this.last = event.timeStamp;
-    if (moves || !this.pointed?.isConnected) this.move();
+    if (moves || !this.pointed?.isConnected || isUnderSheet(this.pointed)) this.move();
     else this.choose();
     // A press begins the wait anew: what was just pointed at stays for its whole time.
     if (this.switches === 1) {
@@ -128,7 +128,7 @@ class SwitchScanning extends HTMLElement {
   choose() {
     const chosen = this.pointed;
     if (!chosen.matches(CONTROLS)) {
-      this.path = [chosen];
+      this.cluster = chosen;
       return this.point(0);
     }
     if (chosen.type === "radio") this.note();
@@ -146,12 +146,13 @@ class SwitchScanning extends HTMLElement {
   // After anything was chosen, by switch or by finger, it begins anew: on the same page with the way on, once there is an
   // answer.
   follow() {
-    if (!this.switches) return;
-    this.path = [];
-    this.point(0);
+    if (this.switches) this.begin();
   }
 }
 
+const openedSheet = () => document.querySelector(".sheet:popover-open, .sheet.open:not([hidden])");
+// Where one has opened by itself, and nothing was chosen yet.
+const isUnderSheet = (stop) => openedSheet()?.contains(stop) === false;
 const shownPage = () => document.querySelector(".page:not([hidden])") ?? document.body;
 const isShown = (control) => control.getClientRects().length > 0 && !control.disabled && control.tabIndex >= 0;
 const isAnswered = (page) => page.querySelector(":is(.group, [role=radiogroup]) :checked") !== null;

@@ -1,11 +1,11 @@
 // A door's form. With scripts it is sent from where the child is, and sent again while there is no signal; what comes
 // after it is the same for every door. See elements/unsent.js.
 import { hideInPlace } from "./hiding.js";
+import { whenIdle } from "./idle.js";
 import { randomId } from "./random-id.js";
 import { closeSheets, openSheet } from "./sheets.js";
 import { hasUnsent, sendAll } from "./unsent.js";
 
-const IDLE = 15 * 60 * 1000;
 const FEW = 200;
 
 // What a card brings along for its child: the sealed sign of who gave it, and a pass that says that there was a card.
@@ -31,20 +31,13 @@ class TellForm extends HTMLElement {
 
   // A page of its own is left like a sitting: nothing of it is shown again, and it does not stay open for ever.
   standAlone() {
-    this.addEventListener("keydown", () => this.wait());
-    this.addEventListener("pointerdown", () => this.wait());
-    this.wait();
+    whenIdle(hasUnsent, () => location.replace("/"));
     addEventListener("pageshow", ({ persisted }) => persisted && location.reload());
     document.querySelector("[href='/notes']").addEventListener("click", (event) => {
       event.preventDefault();
       if (hasUnsent()) hideInPlace("/notes");
       else location.replace("/notes");
     });
-  }
-
-  wait() {
-    clearTimeout(this.idle);
-    this.idle = setTimeout(() => hasUnsent() || location.replace("/"), IDLE);
   }
 
   // The prompt of one question: what would make just this one higher?

@@ -42,6 +42,8 @@ def test_it_is_drawn(
 ) -> None:
     # Of a tab that lies behind another, as a new one does, WebKit makes no picture.
     window = Window(engine, address)
+    # Where the page before stands open, another card would begin it anew at a moment that nobody here knows.
+    engine("NavigateTo", url="about:blank")
     at_the_council(council, lambda: put({"home": take(file)}))
     child = Child(window, SET)
     child.scan(card("symbols"))
