@@ -109,6 +109,7 @@ def test_nothing_is_carried_out(siege: Siege, browser: Browser) -> None:
     shown = [each for each in apart(lambda: every_page(siege)) if len(each.html) > 500]
     assert len({each.place for each in shown}) > 10
     elsewhere: list[str] = []
+    beside: dict[str, TestResponse] = {}  # styles, scripts and drawings, the same for every page
 
     def serve(route: Route) -> None:
         url = route.request.url
@@ -117,7 +118,9 @@ def test_nothing_is_carried_out(siege: Siege, browser: Browser) -> None:
             headers = {"Content-Security-Policy": each.policy, "Content-Type": "text/html; charset=utf-8"}
             route.fulfill(status=200, body=each.html, headers=headers)
         elif url.startswith(f"{HERE}/"):
-            response: TestResponse = apart(lambda: siege.app.test_client().get(url.removeprefix(HERE)))
+            if url not in beside:
+                beside[url] = apart(lambda: siege.app.test_client().get(url.removeprefix(HERE)))
+            response = beside[url]
             route.fulfill(status=response.status_code, body=response.data, headers=dict(response.headers))
         else:
             elsewhere.append(url)

@@ -38,6 +38,8 @@ CLIENTS = 16
 GIVE_UP = 180.0
 # A busy machine takes its time to start a process.
 SLOWEST_START = 120.0
+# Tablets wait a second and more; here only so long that their knocking does not slow the start they wait for.
+PAUSE = 0.15
 RUNGS = [str(rung) for rung in range(11)]
 
 
@@ -139,7 +141,7 @@ def run(sittings: int, kills: int, fault: str = "", seed: int = 1) -> Outcome:
                             acknowledged.append(sitting)
                             break
                         outcome.retries += 1
-                    time.sleep(0.03)
+                    time.sleep(PAUSE)
 
         tablets = [threading.Thread(target=tablet) for _ in range(CLIENTS)]
         for each in tablets:

@@ -37,7 +37,7 @@ from survey.safeguarding import worries
 from survey.safeguarding.tables import Worry
 from survey.safeguarding.worries import Telling
 from survey.staff.sessions import SignedIn
-from tests.reliability.harness import Server, free_port
+from tests.reliability.harness import PAUSE, Server, free_port
 from tests.reliability.worries.outcome import Outcome
 from tests.reliability.worries.searching import files_in, found_in, letters_in, new_canary
 from tests.reliability.worries.server import MAIL_PORT, settings_with_mail
@@ -139,7 +139,7 @@ def deliver(server: Server, some: Sequence[Asking], acknowledged: set[str], kill
                     with lock:
                         acknowledged.add(asking.id)
                     break
-                time.sleep(0.03)
+                time.sleep(PAUSE)
 
     children = [threading.Thread(target=child) for _each in range(CLIENTS)]
     for each in children:
