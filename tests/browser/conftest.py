@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import threading
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -21,11 +22,12 @@ from survey import clock, codes
 from survey.alerts.watching import start_watching
 from survey.configuration import Configuration
 from survey.database import db, writing
+from survey.duty import readiness
 from survey.migrations import migrate
 from survey.models import Round
 from tests.browser.council import at_the_council
 from tests.browser.story import Child, Watched, watch
-from tests.reliability.harness import free_port
+from tests.reliability.harness import SLOWEST_START, free_port
 
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-background-networking"]
 
@@ -58,9 +60,18 @@ def council(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()
     watch = at_the_council(app, lambda: start_watching(app))
+    wait_for_doors(app)
     yield app
     watch.stop()
     server.close()
+
+
+def wait_for_doors(app: Flask) -> None:
+    """No door is offered before somebody is known to watch; whichever test comes first must meet them all."""
+    gives_up = time.monotonic() + SLOWEST_START
+    while missing := at_the_council(app, lambda: readiness.missing(db.session, clock.now())):
+        assert time.monotonic() < gives_up, missing
+        time.sleep(0.05)
 
 
 @pytest.fixture(scope="session")

@@ -165,6 +165,17 @@ def test_staff_are_told_before_they_are_signed_out(at_work: tuple[Page, list[str
     assert len(told) == 1
 
 
+def test_what_staff_do_on_one_page_keeps_the_others_quiet(at_work: tuple[Page, list[str]]) -> None:
+    page, _ = at_work
+    page.evaluate("new BroadcastChannel('signed-in').onmessage = () => (globalThis.heard = true)")
+    let_pass(page, 20)
+    other = page.context.new_page()
+    other.goto("/staff/rounds/")
+    page.wait_for_function("globalThis.heard")
+    let_pass(page, 20)
+    expect(page.locator("stay-signed-in")).to_be_hidden()
+
+
 def test_staff_who_type_stay_signed_in(at_work: tuple[Page, list[str]]) -> None:
     page, told = at_work
     for _ in range(4):

@@ -10,7 +10,7 @@ export function whenIdle(isBusy, wipe) {
   const sheet = document.getElementById("still-there");
   let asks, wipes, under, before;
   const ask = () => {
-    if (isBusy()) return;
+    if (isBusy() || !sheet.isConnected) return;
     under = [...document.querySelectorAll(".sheet:popover-open")].filter((each) => each !== sheet).at(-1);
     before = document.activeElement;
     openSheet(sheet);

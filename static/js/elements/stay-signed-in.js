@@ -6,6 +6,10 @@ const SIGNS = ["pointerdown", "keydown", "input"];
 
 class StaySignedIn extends HTMLElement {
   connectedCallback() {
+    // What one page of theirs tells, the others need not say.
+    this.others = new BroadcastChannel("signed-in");
+    this.others.addEventListener("message", () => this.wait());
+    this.others.postMessage("");
     this.told = Date.now();
     for (const sign of SIGNS) addEventListener(sign, () => this.note(), { passive: true });
     this.wait();
@@ -16,6 +20,7 @@ class StaySignedIn extends HTMLElement {
   }
 
   wait() {
+    this.hidden = true;
     clearTimeout(this.timer);
     this.timer = setTimeout(() => (this.hidden = false), this.dataset.seconds * 1000 - WARNING);
   }
@@ -27,7 +32,7 @@ class StaySignedIn extends HTMLElement {
     } catch {
       return; // no signal: the next time, perhaps
     }
-    this.hidden = true;
+    this.others.postMessage("");
     this.wait();
   }
 }
