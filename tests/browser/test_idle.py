@@ -39,7 +39,7 @@ def test_whoever_is_slow_is_asked_as_often_as_they_need_and_keeps_everything(chi
         expect(asks).to_be_hidden()
         let_pass(child.page, 0, 15)
         expect(asks).to_be_visible()
-        here = asks.get_by_role("button", name="I am here")
+        here = asks.get_by_role("button", name="Carry on")
         expect(here).to_be_focused()
         child.press(here)
         expect(asks).to_be_hidden()
@@ -84,7 +84,7 @@ def test_by_two_switches_it_is_pointed_at_before_anything_is_chosen(child: Child
     let_pass(child.page, 14, 5)
     child.page.wait_for_timeout(BESIDE_THE_QUIET * 1000)
     child.page.keyboard.press("Enter")
-    expect(sheet.locator("[data-pointed]")).to_have_text("I am here")
+    expect(sheet.locator("[data-pointed]")).to_have_text("Carry on")
     child.page.wait_for_timeout(BESIDE_THE_QUIET * 1000)
     child.page.keyboard.press("Enter")
     expect(sheet).to_be_hidden()
@@ -97,7 +97,7 @@ def test_what_is_being_written_stays_as_it_is(child: Child) -> None:
     words = sheet.locator("textarea").first
     words.fill("It is loud at night")
     let_pass(child.page, 14, 5)
-    child.press(child.page.get_by_role("button", name="I am here"))
+    child.press(child.page.get_by_role("button", name="Carry on"))
     expect(sheet).to_be_visible()
     expect(words).to_be_focused()
     assert words.input_value() == "It is loud at night"
@@ -110,7 +110,7 @@ def test_a_door_outside_a_sitting_asks_too(tablet: Callable[..., Page]) -> None:
     words = page.locator("textarea").first
     words.fill("It is loud at night")
     let_pass(page, 14, 5)
-    page.get_by_role("button", name="I am here").tap()
+    page.get_by_role("button", name="Carry on").tap()
     assert words.input_value() == "It is loud at night"
     let_pass(page, 14, 5)
     let_pass(page, 1)
