@@ -22,12 +22,13 @@ from survey import clock, codes
 from survey.alerts.watching import start_watching
 from survey.configuration import Configuration
 from survey.database import db, writing
-from survey.duty import readiness
+from survey.duty import promise, readiness
 from survey.migrations import migrate
 from survey.models import Round
 from tests.browser.council import at_the_council
 from tests.browser.story import Child, Watched, watch
 from tests.reliability.harness import SLOWEST_START, free_port
+from tests.survey.safeguarding.in_place import beat
 
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-background-networking"]
 
@@ -72,6 +73,19 @@ def wait_for_doors(app: Flask) -> None:
     while missing := at_the_council(app, lambda: readiness.missing(db.session, clock.now())):
         assert time.monotonic() < gives_up, missing
         time.sleep(0.05)
+
+
+def keep_doors_open(app: Flask) -> None:
+    """A test that moves the clock moves it for whoever watches this council, too: their last beat may lie in another
+    year, and every door stay closed until their next."""
+
+    def is_watched_now() -> None:
+        with writing():
+            beat(db.session, clock.now())
+            db.session.commit()
+
+    at_the_council(app, is_watched_now)
+    app.extensions.pop(promise.KEY, None)
 
 
 @pytest.fixture(scope="session")
@@ -125,8 +139,9 @@ def keeping_browser(driver: Playwright) -> Iterator[Browser]:
 
 
 @pytest.fixture
-def tablet(browser: Browser, address: str) -> Iterator[Callable[..., Page]]:
+def tablet(browser: Browser, council: Flask, address: str) -> Iterator[Callable[..., Page]]:
     """Opens pages as ``tablet(width=820, scripts=True, touch=True)``; every page is watched."""
+    keep_doors_open(council)
     contexts: list[tuple[BrowserContext, Watched]] = []
 
     def open_page(
