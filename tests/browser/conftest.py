@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import shutil
 import threading
-import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -22,12 +21,12 @@ from survey import clock, codes
 from survey.alerts.watching import start_watching
 from survey.configuration import Configuration
 from survey.database import db, writing
-from survey.duty import promise, readiness
+from survey.duty import promise
 from survey.migrations import migrate
 from survey.models import Round
 from tests.browser.council import at_the_council
 from tests.browser.story import Child, Watched, watch
-from tests.reliability.harness import SLOWEST_START, free_port
+from tests.reliability.harness import free_port
 from tests.survey.safeguarding.in_place import beat
 
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-background-networking"]
@@ -61,23 +60,15 @@ def council(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()
     watch = at_the_council(app, lambda: start_watching(app))
-    wait_for_doors(app)
+    keep_doors_open(app)
     yield app
     watch.stop()
     server.close()
 
 
-def wait_for_doors(app: Flask) -> None:
-    """No door is offered before somebody is known to watch; whichever test comes first must meet them all."""
-    gives_up = time.monotonic() + SLOWEST_START
-    while missing := at_the_council(app, lambda: readiness.missing(db.session, clock.now())):
-        assert time.monotonic() < gives_up, missing
-        time.sleep(0.05)
-
-
 def keep_doors_open(app: Flask) -> None:
-    """A test that moves the clock moves it for whoever watches this council, too: their last beat may lie in another
-    year, and every door stay closed until their next."""
+    """No door is offered before somebody is known to watch, and whichever test comes next must meet them all. A test
+    that moves the clock moves it for the watch, too: its last beat may lie in another year."""
 
     def is_watched_now() -> None:
         with writing():
