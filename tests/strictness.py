@@ -56,7 +56,8 @@ class StrictClient(FlaskClient):
     def open(self, *args: Any, **words: Any) -> TestResponse:
         response = super().open(*args, **words)
         path = response.request.path
-        if response.mimetype == "text/html" and response.status_code not in (301, 302, 303):
+        is_page = response.mimetype == "text/html" and response.request.method != "HEAD"
+        if is_page and response.status_code not in (301, 302, 303):
             page = response.get_data(as_text=True)
             faults = faults_of(page)
             assert not faults, f"{path}: {faults[:5]}"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Dialog, Page, Request, expect
+from playwright.sync_api import Dialog, Page, Request, Route, expect
 
 from questions.bank import question_sets
 from survey.codes import Card
@@ -180,8 +180,54 @@ def test_staff_who_type_stay_signed_in(at_work: tuple[Page, list[str]]) -> None:
     page, told = at_work
     for _ in range(4):
         let_pass(page, 10)
-        with page.expect_request(is_telling):
+        with page.expect_event("requestfinished", is_telling):
             page.keyboard.press("a")
         page.keyboard.press("b")
     expect(page.get_by_text("signed out in two minutes")).to_be_hidden()
     assert len(told) == 4
+
+
+def test_a_slow_server_is_told_once_whatever_is_typed(at_work: tuple[Page, list[str]]) -> None:
+    page, told = at_work
+    says, waiting = page.get_by_text("signed out in two minutes"), list[Route]()
+    page.route("/staff/sign-in", lambda route: waiting.append(route))
+    let_pass(page, 28, 5)
+    expect(says).to_be_visible()
+    page.keyboard.type("It is loud")
+    assert len(told) == 1
+    waiting[0].continue_()
+    expect(says).to_be_hidden()
+
+
+@pytest.fixture
+def left_alone(at_work: tuple[Page, list[str]]) -> Page:
+    """A page of somebody who was signed out meanwhile, as a server does that ends their session."""
+    page, _ = at_work
+    page.context.clear_cookies()
+    return page
+
+
+def test_staff_who_come_back_too_late_are_told_so_at_the_first_touch(left_alone: Page) -> None:
+    let_pass(left_alone, 6)
+    left_alone.keyboard.press("a")
+    says = left_alone.get_by_role("alert").filter(has_text="You are signed out.")
+    expect(says.get_by_role("link", name="Sign in again")).to_be_visible()
+    expect(says.get_by_role("button")).to_be_hidden()
+    assert faults_found_by_axe(left_alone) == []
+
+
+def test_a_page_left_alone_does_not_go_on_saying_in_two_minutes(left_alone: Page) -> None:
+    let_pass(left_alone, 28, 5)
+    expect(left_alone.get_by_text("signed out in two minutes")).to_be_visible()
+    let_pass(left_alone, 2)
+    expect(left_alone.get_by_text("signed out in two minutes")).to_be_hidden()
+    expect(left_alone.get_by_text("You are signed out.")).to_be_visible()
+
+
+def test_signing_in_again_on_another_page_takes_the_word_back(left_alone: Page) -> None:
+    let_pass(left_alone, 6)
+    left_alone.keyboard.press("a")
+    says = left_alone.get_by_text("You are signed out.")
+    expect(says).to_be_visible()
+    Staff(left_alone.context.new_page(), "officer").sign_in()
+    expect(says).to_be_hidden()

@@ -16,24 +16,46 @@ class StaySignedIn extends HTMLElement {
   }
 
   note() {
+    if (this.telling || this.isOut) return; // not once for each letter
     if (!this.hidden || Date.now() - this.told > TELL_EVERY) this.tell();
   }
 
   wait() {
     this.hidden = true;
+    this.say(false);
     clearTimeout(this.timer);
-    this.timer = setTimeout(() => (this.hidden = false), this.dataset.seconds * 1000 - WARNING);
+    const limit = this.dataset.seconds * 1000;
+    this.timer = setTimeout(() => {
+      this.hidden = false;
+      this.timer = setTimeout(() => this.say(true), WARNING);
+    }, limit - WARNING);
+  }
+
+  say(isOut) {
+    this.isOut = isOut;
+    const [soon, stay, out, back] = this.children;
+    soon.hidden = stay.hidden = isOut;
+    out.hidden = back.hidden = !isOut;
   }
 
   async tell() {
-    this.told = Date.now(); // not once for each letter
+    this.telling = true;
+    this.told = Date.now();
     try {
-      await fetch(this.dataset.from, { method: "HEAD", redirect: "manual" });
+      // Whoever is signed in is sent on from the page for signing in; whoever is not gets it.
+      const reply = await fetch(this.dataset.from, { method: "HEAD", redirect: "manual" });
+      if (reply.type === "opaqueredirect") {
+        this.others.postMessage("");
+        this.wait();
+      } else if (reply.ok) {
+        this.hidden = false;
+        this.say(true);
+      }
     } catch {
-      return; // no signal: the next time, perhaps
+      // no signal: the next time, perhaps
+    } finally {
+      this.telling = false;
     }
-    this.others.postMessage("");
-    this.wait();
   }
 }
 

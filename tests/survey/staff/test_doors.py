@@ -34,9 +34,15 @@ def test_a_session_left_alone_runs_out(office: Office, later: Later) -> None:
 def test_what_a_page_tells_of_whoever_types_keeps_it_open(office: Office, later: Later) -> None:
     browser = office.signed_in(Role.WORKER)
     later(IDLE - MINUTE)
-    assert browser.client.head("/staff/").status_code == 302
+    assert browser.client.head("/staff/sign-in").location == "/staff/"
     later(2 * IDLE - 3 * MINUTE)
     assert browser.open("/staff/visits/").status_code == 200
+
+
+def test_a_page_that_tells_too_late_learns_so(office: Office, later: Later) -> None:
+    browser = office.signed_in(Role.WORKER)
+    later(IDLE)
+    assert browser.client.head("/staff/sign-in").status_code == 200
 
 
 def test_no_session_outlasts_eight_hours(office: Office, later: Later) -> None:
