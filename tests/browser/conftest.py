@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 from flask import Flask
-from playwright.sync_api import Browser, BrowserContext, Page, Playwright, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, Playwright, expect, sync_playwright
 from sqlalchemy import select
 from waitress.server import create_server
 
@@ -30,6 +30,9 @@ from tests.reliability.harness import free_port
 from tests.survey.safeguarding.in_place import beat
 
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-background-networking"]
+# Milliseconds. What comes is met at once; only what never comes costs this, so that a busy machine fails nothing.
+PATIENCE = 30_000
+expect.set_options(timeout=PATIENCE)
 
 
 def found_a_council() -> None:
@@ -146,7 +149,7 @@ def tablet(browser: Browser, council: Flask, address: str) -> Iterator[Callable[
             reduced_motion="reduce",
             **more,  # type: ignore[arg-type]
         )
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(PATIENCE)
         page = context.new_page()
         contexts.append((context, watch(page, address)))
         return page

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any, Literal, Protocol
 from urllib.parse import urlsplit
 
-from playwright.sync_api import Locator, Page, Request
+from playwright.sync_api import Locator, Page, Request, expect
 
 from questions.questionnaire import NOT_SURE, SKIP, Question, QuestionSet
 from survey.codes import Card
@@ -177,7 +177,7 @@ class Child:
             self.page.keyboard.press("Space")
             for _ in range(values.index(value)):
                 self.page.keyboard.press("ArrowDown")
-        assert radio.is_checked()
+        expect(radio).to_be_checked()
 
     def press(self, target: Locator) -> None:
         if self.way == "touch":

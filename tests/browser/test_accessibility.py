@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from questions.bank import question_sets
 from questions.questionnaire import Question, QuestionSet
@@ -233,7 +233,7 @@ def test_a_screen_reader_is_told_the_question_each_answer_and_what_is_chosen(
     for question in kinds_in(SETS[name]).values():
         go_to_question(child, question)
         page = child.shown()
-        assert page.get_by_role("heading", level=1, name=question.ask, exact=True).count() == 1
+        expect(page.get_by_role("heading", level=1, name=question.ask, exact=True)).to_have_count(1)
         group = page.get_by_role("radiogroup", name=question.ask, exact=True)
         for option in question.scale.options:
             child.choose(question, option.value)
@@ -242,13 +242,13 @@ def test_a_screen_reader_is_told_the_question_each_answer_and_what_is_chosen(
             assert group.get_by_role("radio", name=option.word).count() >= 1, option.word
         for aside in ("Not sure", "Skip"):
             group.get_by_role("radio", name=aside, exact=True).check()
-            assert group.get_by_role("radio", checked=True).count() == 1
+            expect(group.get_by_role("radio", checked=True)).to_have_count(1)
         for way in ("Back", "Next", "Hide"):
-            assert page.get_by_role("link", name=way, exact=True).count() == 1, way
+            expect(page.get_by_role("link", name=way, exact=True), way).to_have_count(1)
         for sheet in ("Stop", "Worried?"):
             page.get_by_role("button", name=sheet, exact=True).click()
             dialog = child.page.get_by_role("dialog")
-            assert dialog.count() == 1
+            expect(dialog).to_have_count(1)
             assert dialog.get_by_role("heading", level=2).count() >= 1
             child.page.keyboard.press("Escape")
 

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from flask import Flask
+from playwright.sync_api import expect
 
 from questions.bank import question_sets
 from tests.browser.council import what_was_sent
@@ -119,6 +120,6 @@ class TestTheCheck:
         assert orders[0] == orders[1][::-1]
         while child.shown().get_attribute("data-theme") != asked.theme.key:
             child.next()
-        assert child.shown().locator(".pictures input").count() == 3
+        expect(child.shown().locator(".pictures input")).to_have_count(3)
         child.choose(asked, "middle")
         assert what_was_sent(council, child)["check"] is True

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from flask import Flask
-from playwright.sync_api import Page, Request
+from playwright.sync_api import Page, Request, expect
 
 from questions.bank import question_sets
 from survey.codes import Card
@@ -64,7 +64,7 @@ def test_one_touch_on_the_worker_and_send(
     child.press(sheet.locator("button.go"))
     page.locator("#sent").get_by_role("heading", name="Thank you").wait_for()
     child.press(page.get_by_role("button", name="Back to the questions").locator("visible=true"))
-    assert child.shown().locator(f"input[name='{first.field}'][value='{value}']").is_checked()
+    expect(child.shown().locator(f"input[name='{first.field}'][value='{value}']")).to_be_checked()
     child.answer_rest()
     child.send()
     told = new(council, before)
@@ -104,13 +104,13 @@ def test_without_scripts_the_sitting_stays_where_it_is(
     child.type_digits(card("star"))
     child.begin()
     child.choose(SAFE, "2")
-    assert child.shown().get_by_text("That can be hard.").is_visible()
+    expect(child.shown().get_by_text("That can be hard.")).to_be_visible()
     sheet = child.open_door("talk")
     sheet.get_by_label("My name").fill("Mia")
     with child.page.context.expect_page() as opened:
         child.press(sheet.locator("button.go"))
     opened.value.wait_for_url("**/thanks?set=children-in-care-star&lang=en")
-    assert opened.value.get_by_role("heading", level=1).inner_text() == "Thank you"
+    expect(opened.value.get_by_role("heading", level=1)).to_have_text("Thank you")
     opened.value.close()
     child.page.keyboard.press("Escape")
     child.page.keyboard.press("Escape")
@@ -128,7 +128,7 @@ def test_something_missing_is_asked_for_and_nothing_is_lost(child: Child, counci
     sheet = child.open_door("talk")
     sheet.get_by_label("What is it about?").fill("At home")
     child.press(sheet.locator("button.go"))
-    assert sheet.get_by_text("Please write your name.").is_visible()
+    expect(sheet.get_by_text("Please write your name.")).to_be_visible()
     assert typed(child.page) == ["At home"]
     child.tick(sheet, "asks_worker")
     sheet.get_by_label("Who is that?").fill("Sam")
@@ -161,7 +161,7 @@ def test_without_signal_it_says_so_and_arrives_once(child: Child, council: Flask
     child.press(sheet.locator("button.go"))
     waits = child.page.locator("#sent")
     waits.get_by_text("It has not gone yet.").wait_for()
-    assert waits.get_by_role("link", name="Childline").is_visible()
+    expect(waits.get_by_role("link", name="Childline")).to_be_visible()
     child.page.wait_for_timeout(1500)
     assert worries_told(council).keys() == before.keys()
     assert "Mia" not in child.page.evaluate("JSON.stringify([{...localStorage}, {...sessionStorage}])")
@@ -277,7 +277,7 @@ def test_an_answer_that_hurts_shows_the_doors_and_moves_nothing(
         assert [each.bounding_box() for each in child.shown().locator(".answer").all()] == places
     child.choose(question, sorted(question.support_if)[0])
     child.press(message)
-    assert child.page.locator("#worried .door").count() == len(DOORS)
+    expect(child.page.locator("#worried .door")).to_have_count(len(DOORS))
 
 
 @pytest.mark.parametrize("language", ["en", "cy", "ar"])

@@ -7,7 +7,7 @@ from contextlib import suppress
 
 import pytest
 from flask import Flask
-from playwright.sync_api import Error, Page
+from playwright.sync_api import Error, Page, expect
 
 from tests.browser.doors import thoughts_told, worries_told
 
@@ -37,7 +37,7 @@ def test_the_address_and_what_comes_after_are_the_same_for_all(
     page.locator(".line:visible").first.fill("Mia")
     send(page)
     assert page.title() == "Heard"
-    assert page.get_by_role("heading", level=1).inner_text() == "Thank you"
+    expect(page.get_by_role("heading", level=1)).to_have_text("Thank you")
 
 
 @pytest.mark.parametrize("scripts", [True, False])
@@ -93,12 +93,12 @@ def test_something_missing_is_asked_for_and_nothing_is_lost(
     page.get_by_text("Please write your name.").wait_for()
     words = page.get_by_label("What is it about?")
     if scripts:
-        assert words.input_value() == "At home"
+        expect(words).to_have_value("At home")
     else:
         # A page that came by a form that was sent can be had again by whoever goes back: what was written is kept.
-        assert words.input_value() == ""
+        expect(words).to_have_value("")
         assert [said.words for key, said in worries_told(council).items() if key not in before] == ["At home"]
-    assert page.get_by_label("When I am alone").is_checked()
+    expect(page.get_by_label("When I am alone")).to_be_checked()
     page.get_by_label("My name").fill("Mia")
     send(page)
     told = [said for key, said in worries_told(council).items() if key not in before]
@@ -125,7 +125,7 @@ def test_hidden_while_it_waits_it_still_arrives(council: Flask, tablet: Callable
     page.context.set_offline(True)
     page.get_by_role("button", name="Send it").tap()
     page.get_by_text("It has not gone yet.").wait_for()
-    assert page.get_by_role("link", name="Childline").is_visible()
+    expect(page.get_by_role("link", name="Childline")).to_be_visible()
     page.get_by_text("Hide").tap()
     assert page.get_by_role("heading").all_text_contents() == ["Notes"]
     with page.expect_response("**/tell*"):

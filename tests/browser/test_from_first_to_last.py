@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from flask import Flask
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from survey import clock
 from survey.alerts.tables import Call
@@ -107,19 +107,19 @@ def test_what_is_not_the_leads_has_an_owner_and_a_clock_of_its_own(
 
     lead = tablet(360, 740)
     sign_in(lead, LEAD)
-    assert lead.get_by_role("heading", name="Nobody waits").is_visible()
+    expect(lead.get_by_role("heading", name="Nobody waits")).to_be_visible()
     owner = tablet(360, 740)
     sign_in(owner, role)
     row = owner.locator(".worry.is-late")
     assert row.locator(".state").evaluate("element => getComputedStyle(element).color") == RED
     row.get_by_role("link").first.click()
     open_and_read(owner)
-    assert owner.get_by_text(MIA.words).is_visible()
+    expect(owner.get_by_text(MIA.words)).to_be_visible()
     is_whole(owner)
     decide_and_close(owner)
     is_whole(owner)
     owner.goto("/staff/worries/")
-    assert owner.get_by_role("heading", name="Nobody waits").is_visible()
+    expect(owner.get_by_role("heading", name="Nobody waits")).to_be_visible()
     before = calls(council, worry)
     hand.pass_by(days=3)
     watch(council, mailbox)
@@ -132,12 +132,12 @@ def test_a_thought_turns_red_when_its_days_are_over(council: Flask, tablet: Call
     page = tablet(360, 740)
     sign_in(page, LEAD)
     page.goto("/staff/thoughts/")
-    assert page.get_by_text("The first must be read by Saturday 21 November, 17:00.").is_visible()
+    expect(page.get_by_text("The first must be read by Saturday 21 November, 17:00.")).to_be_visible()
     assert page.locator(".is-late").count() == 0
     hand.pass_by(minutes=2)
     page.reload()
     assert page.locator(".read-first .state.is-late").evaluate("element => getComputedStyle(element).color") == RED
-    assert page.get_by_text("1 is late.").is_visible()
+    expect(page.get_by_text("1 is late.")).to_be_visible()
     is_whole(page)
 
 
@@ -168,7 +168,7 @@ def test_a_lead_who_lost_the_passphrase_answers_and_a_quote_is_approved_by_a_sec
 
     lead.goto("/staff/thoughts/")
     lead.get_by_role("button", name="Read the next").click()
-    assert lead.get_by_text(WRITTEN).is_visible()
+    expect(lead.get_by_text(WRITTEN)).to_be_visible()
     lead.get_by_role("button", name="No: pass it on").click()
     lead.get_by_text("There is no other to read.").wait_for()
 
@@ -187,9 +187,9 @@ def test_a_lead_who_lost_the_passphrase_answers_and_a_quote_is_approved_by_a_sec
 
     lead.goto("/staff/thoughts/quotes/")
     lead.get_by_role("button", name="Look at it").click()
-    assert lead.get_by_text(WRITTEN).is_visible()
+    expect(lead.get_by_text(WRITTEN)).to_be_visible()
     lead.get_by_role("button", name="Approve").click()
     lead.wait_for_url("**/staff/thoughts/quotes/")
-    assert lead.get_by_text(QUOTED).first.is_visible()
+    expect(lead.get_by_text(QUOTED).first).to_be_visible()
     officer.reload()
-    assert officer.get_by_text(QUOTED).first.is_visible()
+    expect(officer.get_by_text(QUOTED).first).to_be_visible()

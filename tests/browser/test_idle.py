@@ -43,7 +43,7 @@ def test_whoever_is_slow_is_asked_as_often_as_they_need_and_keeps_everything(chi
         expect(here).to_be_focused()
         child.press(here)
         expect(asks).to_be_hidden()
-    assert child.shown().locator(f"[name='{SAFE.field}'][value='3']").is_checked()
+    expect(child.shown().locator(f"[name='{SAFE.field}'][value='3']")).to_be_checked()
 
 
 @pytest.mark.parametrize("key", ["Enter", "Space", "Escape"])
@@ -74,7 +74,7 @@ def test_every_press_of_a_switch_says_that_somebody_is_there(child: Child) -> No
         child.page.keyboard.press("Space")
         child.page.wait_for_timeout(BESIDE_THE_QUIET * 1000)
     expect(child.page.locator("#still-there")).to_be_hidden()
-    assert child.shown().locator(f"[name='{SAFE.field}'][value='3']").is_checked()
+    expect(child.shown().locator(f"[name='{SAFE.field}'][value='3']")).to_be_checked()
 
 
 def test_by_two_switches_it_is_pointed_at_before_anything_is_chosen(child: Child) -> None:
@@ -89,7 +89,7 @@ def test_by_two_switches_it_is_pointed_at_before_anything_is_chosen(child: Child
     child.page.keyboard.press("Enter")
     expect(sheet).to_be_hidden()
     assert child.shown().get_attribute("id") == shown
-    assert child.shown().locator("[data-pointed]").count() == 1
+    expect(child.shown().locator("[data-pointed]")).to_have_count(1)
 
 
 def test_what_is_being_written_stays_as_it_is(child: Child) -> None:
@@ -100,7 +100,7 @@ def test_what_is_being_written_stays_as_it_is(child: Child) -> None:
     child.press(child.page.get_by_role("button", name="Carry on"))
     expect(sheet).to_be_visible()
     expect(words).to_be_focused()
-    assert words.input_value() == "It is loud at night"
+    expect(words).to_have_value("It is loud at night")
 
 
 def test_a_door_outside_a_sitting_asks_too(tablet: Callable[..., Page]) -> None:
@@ -111,7 +111,7 @@ def test_a_door_outside_a_sitting_asks_too(tablet: Callable[..., Page]) -> None:
     words.fill("It is loud at night")
     let_pass(page, 14, 5)
     page.get_by_role("button", name="Carry on").tap()
-    assert words.input_value() == "It is loud at night"
+    expect(words).to_have_value("It is loud at night")
     let_pass(page, 14, 5)
     let_pass(page, 1)
     page.wait_for_url(lambda address: address.endswith("/"))

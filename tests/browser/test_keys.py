@@ -8,7 +8,7 @@ from uuid import uuid4
 
 import pytest
 from flask import Flask
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 from waitress.server import create_server
 
 from app import create_app
@@ -116,14 +116,14 @@ def test_who_lost_the_passphrase_comes_back_and_reads(
     sign_in(page, LEAD)
     make_key(page, NEW)
     page.goto("/staff/keys/")
-    assert page.get_by_text("You do not hold it.").count() == 2
+    expect(page.get_by_text("You do not hold it.")).to_have_count(2)
     page.get_by_role("link", name="Use two sheets").click()
     page.get_by_label("One sheet").fill(made.sheets[2].words.lower())
     page.get_by_label("Another sheet").fill(made.sheets[0].words.replace("-", " "))
     page.get_by_role("button", name="Use these two sheets").click()
     page.get_by_role("heading", name="Three sheets to print").wait_for()
     in_force(page)
-    assert page.get_by_text("You hold it.", exact=True).count() == 2
+    expect(page.get_by_text("You hold it.", exact=True)).to_have_count(2)
     page.goto("/staff/worries/")
     page.locator("main a[href*='/staff/worries/']").first.click()
     page.locator("main form button").first.click()
@@ -150,7 +150,7 @@ def test_from_nothing_to_a_deputy_who_is_let_in(council: Flask, tablet: Callable
     box.get_by_role("button", name="Let A safeguarding-deputy in").click()
     lead.get_by_text("A safeguarding-deputy is let in.").wait_for()
     deputy.reload()
-    assert deputy.get_by_role("region", name="Worries").get_by_text("You hold it.").count() == 1
+    expect(deputy.get_by_role("region", name="Worries").get_by_text("You hold it.")).to_have_count(1)
     held = at_the_council(council, lambda: boxes.holders(db.session, Box.SAFEGUARDING))
     assert len(held) == 2
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 import pytest
-from playwright.sync_api import Browser, Page, Playwright
+from playwright.sync_api import Browser, Page, Playwright, expect
 
 from questions.bank import question_sets
 from tests.browser.conftest import ARGUMENTS, chromium
@@ -66,7 +66,7 @@ def test_recorded_in_the_page_and_heard_by_a_child(
     assert child.locator(".voiceless").count() == 0
 
     page.goto(room)
-    assert page.get_by_text("Spoken by children’s council").is_visible()
+    expect(page.get_by_text("Spoken by children’s council")).to_be_visible()
     page.get_by_role("button", name="Remove it").click()
     page.get_by_text("It is removed.").wait_for()
     child.reload()

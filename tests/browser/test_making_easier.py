@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 import pytest
 from flask import Flask
-from playwright.sync_api import Page, Request
+from playwright.sync_api import Page, Request, expect
 
 from questions.bank import question_sets
 from survey.codes import Card
@@ -62,7 +62,7 @@ def test_from_star_to_symbols_in_one_sitting(council: Flask, child: Child) -> No
     for _ in range(2):
         make_easier(child)
         assert child.shown().get_attribute("id") == "start", "the helper reads first what is theirs"
-        assert child.shown().get_by_text("Carry on").is_visible()
+        expect(child.shown().get_by_text("Carry on")).to_be_visible()
         child.go_on()
         said.append(answer(child))
         child.go_on()
@@ -171,7 +171,7 @@ def test_who_gave_the_card_comes_along_and_is_in_no_address(
     child.begin()
     answer(child, "3")
     make_easier(child)
-    assert child.page.locator("child-sitting[data-giver]").count() == 1
+    expect(child.page.locator("child-sitting[data-giver]")).to_have_count(1)
     assert giver not in child.page.url
     assert giver not in child.page.evaluate("JSON.stringify({...sessionStorage})")
 

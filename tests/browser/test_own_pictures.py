@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from flask import Flask
 from PIL import Image
-from playwright.sync_api import Locator, Page
+from playwright.sync_api import Locator, Page, expect
 
 from questions.bank import question_sets
 from survey.codes import Card
@@ -88,7 +88,7 @@ def test_a_pack_is_put_in_and_its_pictures_stand_beside_ours(tablet: Callable[..
     office.get_by_text("unicorn.png: There is no concept of this name.").wait_for()
     assert faults_found_by_axe(office) == []
     office.goto("/staff/pictures/")
-    assert office.locator(".drawings img").count() == 2 * 4
+    expect(office.locator(".drawings img")).to_have_count(2 * 4)
     assert faults_found_by_axe(office) == []
     assert office.evaluate("document.scrollingElement.scrollWidth <= innerWidth")
     for size, dots in (("middling", 120), ("smaller", 72), ("small-one", 48)):

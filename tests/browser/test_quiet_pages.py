@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 import pytest
 from flask import Flask
+from playwright.sync_api import expect
 
 from questions.bank import question_sets
 from questions.questionnaire import QuestionSet
@@ -101,7 +102,7 @@ class TestWhoGoesOn:
         child.next()
         part = next(part for part, each in enumerate(asked.chapters, start=1) if each.about == "carer")
         child.go_to(f"alone{part}")
-        assert child.shown().get_by_text("Could another helper do this bit?").is_visible()
+        expect(child.shown().get_by_text("Could another helper do this bit?")).to_be_visible()
 
 
 @pytest.mark.parametrize("scripts", [True, False])
@@ -166,12 +167,12 @@ def test_how_much_is_asked_of_the_picture_that_is_chosen_by_keyboard_too(council
     child.shown().locator(".side input").first.focus()
     pictures = child.shown().locator(".side > :first-child input").evaluate_all("all => all.map(each => each.value)")
     child.page.keyboard.press("Space")
-    assert child.shown().locator(".amounts:visible").count() == 1
+    expect(child.shown().locator(".amounts:visible")).to_have_count(1)
     child.page.keyboard.press("ArrowDown")
     chosen = child.shown().locator("input:checked")
     assert chosen.get_attribute("value") == f"{pictures[0]}-lot"
     mark = child.shown().locator(".side").first.locator(":scope > :first-child .mark")
-    assert mark.is_visible(), "the picture stays chosen"
-    assert child.shown().get_by_role("radio", name="A lot", checked=True).count() == 1
+    expect(mark, "the picture stays chosen").to_be_visible()
+    expect(child.shown().get_by_role("radio", name="A lot", checked=True)).to_have_count(1)
     document = what_was_sent(council, child)
     assert stored(document["answers"]) == {asked.theme.key: f"{pictures[0]}-lot"}

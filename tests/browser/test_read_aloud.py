@@ -99,7 +99,7 @@ def test_the_ladder_says_its_two_ends_and_from_then_on_each_rung_that_is_touched
     child.choose(question, "8")
     page.wait_for_timeout(100)
     assert said(page) == [], "no sound unless it is asked for"
-    assert child.shown().locator(".rungs .speaker").count() == 2
+    expect(child.shown().locator(".rungs .speaker")).to_have_count(2)
     child.press(speaker(child.shown(), f"10: {high}"))
     assert said(page, 4) == ["10", high, "0", low]
     child.press(speaker(child.shown(), f"0: {low}"))
@@ -113,7 +113,7 @@ def test_the_ladder_says_its_two_ends_and_from_then_on_each_rung_that_is_touched
 def test_the_switch_reads_each_question_as_it_comes_and_each_answer_alike(meet: Meet) -> None:
     child = meet("star")
     page = child.page
-    assert page.locator("[name=aloud][value=off]").is_checked()
+    expect(page.locator("[name=aloud][value=off]")).to_be_checked()
     child.begin()
     page.wait_for_timeout(100)
     assert said(page) == []
@@ -140,7 +140,7 @@ def test_touching_a_speaker_again_stops_it_and_so_does_going_on(meet: Meet) -> N
     page, button = child.page, speaker(child.shown(), BOAT.questions[0].ask)
     child.press(button)
     expect(button).to_have_attribute("aria-pressed", "true")
-    assert page.locator("h1[data-said]").count() == 1
+    expect(page.locator("h1[data-said]")).to_have_count(1)
     child.press(button)
     expect(button).to_have_attribute("aria-pressed", "false")
     child.press(button)
@@ -226,11 +226,11 @@ def test_who_goes_on_in_an_easier_version_is_read_to_there_and_nobody_after_them
     page.wait_for_url("**set=children-in-care-kite**")
     ready(page)
     until(page, "said.length > 0")
-    assert page.locator("[name=aloud][value=on]").is_checked()
+    expect(page.locator("[name=aloud][value=on]")).to_be_checked()
     assert page.evaluate("JSON.stringify({...sessionStorage})").find("aloud") < 0
     page.reload()
     ready(page)
-    assert page.locator("[name=aloud][value=off]").is_checked()
+    expect(page.locator("[name=aloud][value=off]")).to_be_checked()
 
 
 @pytest.mark.parametrize("language", ["en", "ar"])

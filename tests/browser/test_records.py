@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import pytest
 from flask import Flask
-from playwright.sync_api import Page, Request
+from playwright.sync_api import Page, Request, expect
 
 from questions.bank import question_sets
 from survey import clock, codes
@@ -87,7 +87,7 @@ def test_it_goes_along_with_the_answers_and_shares_nothing_with_them(
     on(observer)
     before, sat = thoughts_told(council), set(finished_sittings(council))
     observer.press(observer.shown().locator("button[name=mark][value=finished]"))
-    assert observer.shown().locator(".amiss").is_visible(), "both meanings are needed"
+    expect(observer.shown().locator(".amiss"), "both meanings are needed").to_be_visible()
     assert observer.page.evaluate("document.activeElement.name") == "otherwise"
     assert faults_found_by_axe(observer.page) == []
     write(observer, otherwise="A cold spoon")
@@ -140,7 +140,7 @@ def test_without_scripts_it_has_a_button_and_a_page_of_its_own(
         observer.press(observer.shown().get_by_role("button", name="Send the record"))
     again = opened.value
     assert "happy" in again.locator("output").inner_text()
-    assert again.locator("[name=means]").input_value() == "Enough eaten"
+    expect(again.locator("[name=means]")).to_have_value("Enough eaten")
     again.locator("[name=saw]").fill(FACTS)
     again.get_by_role("button", name="Send it").click()
     assert "Thank you" in again.locator("h1").inner_text()

@@ -7,7 +7,7 @@ from contextlib import suppress
 
 import pytest
 from flask import Flask
-from playwright.sync_api import Browser, Error, Page
+from playwright.sync_api import Browser, Error, Page, expect
 
 from questions.bank import question_sets
 from survey.codes import Card
@@ -87,7 +87,7 @@ def test_hide_keeps_the_card_good_when_nothing_was_delivered(
     child.page.wait_for_url("**/notes*")
     child.scan(fresh)
     child.begin()
-    assert child.shown().locator(f"input[name='{SAFE.field}']").count() == 11 + 2
+    expect(child.shown().locator(f"input[name='{SAFE.field}']")).to_have_count(11 + 2)
 
 
 def test_stopping_can_throw_everything_away(child: Child, council: Flask) -> None:

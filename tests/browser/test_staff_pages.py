@@ -9,7 +9,7 @@ import pytest
 import zxingcpp
 from flask import Flask
 from PIL import Image
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from questions.bank import question_sets
 from tests.browser.council import finished_sittings, new_sitting
@@ -159,12 +159,12 @@ def test_charts_are_drawn_by_plotly_and_readable_without_it(tablet: Callable[...
     page = tablet(1280, 800)
     Staff(page, "officer").sign_in()
     page.goto(next(href for a in page.locator("main a").all() if "survey" in (href := a.get_attribute("href") or "")))
-    assert page.locator("figure svg").first.is_visible()
+    expect(page.locator("figure svg").first).to_be_visible()
     for figure in page.locator("figure").all():
         figure.scroll_into_view_if_needed()
         figure.locator(".main-svg").first.wait_for()
     plain = tablet(1280, 800, scripts=False)
     Staff(plain, "officer").sign_in()
     plain.goto(page.url)
-    assert plain.locator("figure svg").first.is_visible()
+    expect(plain.locator("figure svg").first).to_be_visible()
     assert plain.locator("table").count() >= 3

@@ -8,7 +8,7 @@ from collections.abc import Callable
 
 import pytest
 from flask import Flask
-from playwright.sync_api import Locator, Page
+from playwright.sync_api import Locator, Page, expect
 
 from questions.bank import question_sets
 from questions.questionnaire import Question, QuestionSet
@@ -74,7 +74,7 @@ class Presser(Child):
     def choose(self, question: Question, value: str) -> None:
         radio = self.shown().locator(f"input[name='{question.field}'][value='{value}']")
         self.press(radio)
-        assert radio.is_checked()
+        expect(radio).to_be_checked()
 
 
 @pytest.mark.parametrize(
@@ -100,10 +100,10 @@ def test_help_and_stopping_are_reached_by_switch(council: Flask, meet: Meet, swi
     for sheet in ("worried", "stop"):
         child.press(child.shown().locator(f"[popovertarget={sheet}]").first)
         opened = child.page.locator(f"#{sheet}")
-        assert opened.is_visible()
-        assert opened.locator("[data-pointed], :scope[data-pointed]").count() == 1, "it points inside the sheet"
+        expect(opened).to_be_visible()
+        expect(opened.locator("[data-pointed], :scope[data-pointed]"), "it points inside the sheet").to_have_count(1)
         child.press(opened.locator(f":scope > [popovertarget={sheet}]"))
-        assert opened.is_hidden()
+        expect(opened).to_be_hidden()
     before = set(finished_sittings(council))
     child.press(child.shown().locator("[popovertarget=stop]").first)
     child.press(child.page.get_by_role("button", name="Send what I said so far"))
@@ -150,10 +150,10 @@ class TestAPress:
 
     def test_chooses_nothing_that_is_not_pointed_at_and_the_page_shows_what_is(self, child: Presser) -> None:
         assert child.shown().locator(":checked").count() == 0
-        assert child.page.locator("[data-pointed]").count() == 1
+        expect(child.page.locator("[data-pointed]")).to_have_count(1)
         assert faults_found_by_axe(child.page) == []
         child.press(child.shown().locator("[value=good]"))
-        assert child.shown().locator(".pictures :checked").count() == 1
+        expect(child.shown().locator(".pictures :checked")).to_have_count(1)
 
     def test_on_the_way_on_comes_first_once_there_is_an_answer(self, child: Presser) -> None:
         first = child.shown().get_attribute("id")
@@ -168,10 +168,10 @@ def test_how_a_child_presses_is_kept_over_a_reload_and_gone_for_the_next(meet: M
     child.press(child.shown().locator("[value=good]"))
     child.page.reload()
     child.page.locator("#start[data-card=more]").wait_for()
-    assert child.page.locator("[name=switches]:checked").input_value() == "2"
+    expect(child.page.locator("[name=switches]:checked")).to_have_value("2")
     child.scan(card("symbols"))
     child.page.locator("#start[data-card=open]").wait_for()  # a fresh card begins the page anew
-    assert child.page.locator("[name=switches]:checked").input_value() == "0"
+    expect(child.page.locator("[name=switches]:checked")).to_have_value("0")
     assert "switches" not in child.page.evaluate("JSON.stringify({...sessionStorage})")
 
 
@@ -194,4 +194,4 @@ def test_what_is_written_is_written_and_chooses_nothing(meet: Meet) -> None:
     words = child.page.locator("#think textarea").first
     words.tap()
     child.page.keyboard.type("a b c")
-    assert words.input_value() == "a b c"
+    expect(words).to_have_value("a b c")

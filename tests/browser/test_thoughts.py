@@ -8,7 +8,7 @@ from datetime import timedelta
 
 import pytest
 from flask import Flask
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from survey import clock
 from survey.database import db, writing
@@ -61,13 +61,13 @@ def test_a_quote_from_first_to_last(council: Flask, tablet: Callable[..., Page],
 
     lead = tablet(width, height, touch=False)
     enter(lead, "lead")
-    assert lead.get_by_text("late.").is_visible(), "four weeks are too long"
+    expect(lead.get_by_text("late."), "four weeks are too long").to_be_visible()
     colour = "element => getComputedStyle(element).color"
     assert lead.locator(".read-first .is-late").evaluate(colour) == "rgb(163, 20, 43)"
     has_no_faults(lead)
     lead.get_by_role("button", name="Read the next").click()
-    assert lead.get_by_text(words).is_visible()
-    assert lead.get_by_text("A helper wrote this down").is_visible()
+    expect(lead.get_by_text(words)).to_be_visible()
+    expect(lead.get_by_text("A helper wrote this down")).to_be_visible()
     has_no_faults(lead)
     lead.get_by_role("button", name="No: pass it on").click()
     lead.get_by_text("It is passed on").wait_for()
@@ -79,19 +79,19 @@ def test_a_quote_from_first_to_last(council: Flask, tablet: Callable[..., Page],
     officer.get_by_label("To prepare findings").check()
     officer.get_by_label("About what?").select_option("home_safe")
     officer.get_by_role("button", name="Read one").click()
-    assert officer.get_by_text(words).is_visible()
-    assert officer.get_by_label("Safe at home").is_checked()
+    expect(officer.get_by_text(words)).to_be_visible()
+    expect(officer.get_by_label("Safe at home")).to_be_checked()
     has_no_faults(officer)
     officer.get_by_label("Worried about").check()
     officer.get_by_role("button", name="Keep, and make a quote of it").click()
-    assert officer.get_by_text(str(width), exact=True).is_visible(), "the number is pointed out"
+    expect(officer.get_by_text(str(width), exact=True), "the number is pointed out").to_be_visible()
     has_no_faults(officer)
     officer.get_by_label("The quote").fill(SAFE[width])
     officer.get_by_role("button", name="Look again").click()
-    assert officer.get_by_text("Nothing. That is no promise").is_visible()
+    expect(officer.get_by_text("Nothing. That is no promise")).to_be_visible()
     officer.get_by_role("button", name="Propose it").click()
     officer.wait_for_url("**/staff/thoughts/quotes/")
-    assert officer.get_by_text("Yours: somebody else must look.").first.is_visible()
+    expect(officer.get_by_text("Yours: somebody else must look.").first).to_be_visible()
     assert officer.get_by_text(SAFE[width]).count() == 0, "it is sealed until somebody else approves it"
     has_no_faults(officer)
 
@@ -99,12 +99,12 @@ def test_a_quote_from_first_to_last(council: Flask, tablet: Callable[..., Page],
     enter(second, "second")
     second.get_by_role("link", name="All quotes").click()
     second.get_by_role("button", name="Look at it").click()
-    assert second.get_by_text(words).is_visible()
-    assert second.get_by_text(SAFE[width]).is_visible()
+    expect(second.get_by_text(words)).to_be_visible()
+    expect(second.get_by_text(SAFE[width])).to_be_visible()
     has_no_faults(second)
     second.get_by_role("button", name="Approve").click()
     second.wait_for_url("**/staff/thoughts/quotes/")
-    assert second.get_by_text(SAFE[width]).first.is_visible()
+    expect(second.get_by_text(SAFE[width]).first).to_be_visible()
     has_no_faults(second)
 
 
@@ -114,7 +114,7 @@ def test_going_back_after_reading_shows_nothing(tablet: Callable[..., Page], cou
     page = tablet(820, 1180, touch=False)
     enter(page, "deputy")
     page.get_by_role("button", name="Read the next").click()
-    assert page.get_by_text(words).is_visible()
+    expect(page.get_by_text(words)).to_be_visible()
     page.goto("/staff/keys/")
     page.get_by_role("button", name="Close my key").click()
     page.get_by_role("button", name="Open my key").wait_for()
@@ -135,6 +135,6 @@ def test_the_list_of_names(tablet: Callable[..., Page], width: int, height: int)
     has_no_faults(page)
     page.get_by_label("One name in each line").fill("Mia\nZoë\nSt Mary’s School")
     page.get_by_role("button", name="Keep the list").click()
-    assert page.get_by_text("The list is kept.").is_visible()
-    assert page.get_by_label("One name in each line").input_value() == "Mia\nSt Mary’s School\nZoë"
+    expect(page.get_by_text("The list is kept.")).to_be_visible()
+    expect(page.get_by_label("One name in each line")).to_have_value("Mia\nSt Mary’s School\nZoë")
     has_no_faults(page)

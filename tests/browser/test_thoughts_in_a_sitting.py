@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import pytest
 from flask import Flask
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from questions.bank import question_sets
 from survey.codes import Card
@@ -47,14 +47,14 @@ def test_what_would_make_one_answer_higher(child: Child, council: Flask) -> None
     before = thoughts_told(council)
     child.press(child.shown().get_by_role("button", name="What would make it one higher?"))
     sheet = child.page.locator("#think")
-    assert sheet.locator("textarea:visible").count() == 1
+    expect(sheet.locator("textarea:visible")).to_have_count(1)
     sheet.get_by_label("What would make it one higher?").fill("A lock on my door")
     child.press(sheet.locator("button.go"))
     child.page.locator("#sent").get_by_role("heading", name="Thank you").wait_for()
     [told] = [said for key, said in thoughts_told(council).items() if key not in before]
     assert told == ("higher", "home_safe", "A lock on my door")
     child.press(child.page.get_by_role("button", name="Back to the questions").locator("visible=true"))
-    assert child.open_door("think").locator("textarea:visible").count() == 3
+    expect(child.open_door("think").locator("textarea:visible")).to_have_count(3)
 
 
 def test_where_no_more_is_taken_it_is_said_with_the_ways_to_help(child: Child, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -64,16 +64,16 @@ def test_where_no_more_is_taken_it_is_said_with_the_ways_to_help(child: Child, m
     child.press(sheet.locator("button.go"))
     said = child.page.locator("#sent")
     said.get_by_role("heading", name="This has not gone").wait_for()
-    assert said.get_by_role("link", name="Childline").is_visible()
-    assert said.get_by_text("Thank you").is_hidden()
-    assert said.get_by_text("It is on its way.").is_hidden()
+    expect(said.get_by_role("link", name="Childline")).to_be_visible()
+    expect(said.get_by_text("Thank you")).to_be_hidden()
+    expect(said.get_by_text("It is on its way.")).to_be_hidden()
     assert faults_found_by_axe(child.page) == []
 
 
 def test_what_stands_in_a_closed_sheet_is_rubbed_out_at_one_touch(child: Child) -> None:
     sheet = child.open_door("think")
-    assert sheet.get_by_text("If you go back, what you wrote stays here.").is_visible()
+    expect(sheet.get_by_text("If you go back, what you wrote stays here.")).to_be_visible()
     words = sheet.get_by_label("What is going well?")
     words.fill("My dog")
     child.press(sheet.get_by_role("button", name="Rub it out"))
-    assert words.input_value() == ""
+    expect(words).to_have_value("")

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import pytest
 from flask import Flask
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from survey import clock
 from survey.alerts.tables import Call
@@ -54,12 +54,12 @@ def test_a_lead_answers_a_child_from_first_to_last(
     worry = ask(council)
     page = tablet(360, 740, scripts=scripts)
     sign_in(page, LEAD)
-    assert page.get_by_role("heading", name="One waits for you").is_visible()
+    expect(page.get_by_role("heading", name="One waits for you")).to_be_visible()
     page.get_by_role("link", name="A child wants somebody to talk to").click()
     assert MIA.words not in page.content()
     open_and_read(page)
     for words in WORDS:
-        assert page.get_by_text(words).is_visible()
+        expect(page.get_by_text(words)).to_be_visible()
     page.get_by_text("Somebody talks with the child").click()
     page.get_by_label("Who does what, and by when?").fill("I go to the school on Tuesday.")
     page.get_by_role("button", name="Write down the decision").click()
@@ -73,12 +73,12 @@ def test_a_lead_answers_a_child_from_first_to_last(
     page.get_by_text("Yes, the child has been told").click()
     page.get_by_role("button", name="Close it").click()
     for words in ("We talked.", "She has a room of her own.", "Yes, the child has been told"):
-        assert page.locator(".history").get_by_text(words).is_visible()
+        expect(page.locator(".history").get_by_text(words)).to_be_visible()
     page.get_by_role("button", name="Close my key").click()
     page.goto(f"/staff/worries/{worry}")
     assert "room of her own" not in page.content()
     page.goto("/staff/worries/")
-    assert page.get_by_role("heading", name="Nobody waits").is_visible()
+    expect(page.get_by_role("heading", name="Nobody waits")).to_be_visible()
 
 
 def test_when_nobody_reads_it_the_deputy_and_the_head_are_fetched_and_then_it_is_red(
@@ -100,11 +100,11 @@ def test_when_nobody_reads_it_the_deputy_and_the_head_are_fetched_and_then_it_is
     deputy = tablet(360, 740)
     sign_in(deputy, DEPUTY)
     row = deputy.locator(".worry.is-late")
-    assert row.get_by_text("Late.").is_visible()
-    assert row.locator("svg").is_visible()
+    expect(row.get_by_text("Late.")).to_be_visible()
+    expect(row.locator("svg")).to_be_visible()
     colour = row.locator(".state").evaluate("element => getComputedStyle(element).color")
     assert colour == "rgb(163, 20, 43)"
-    assert row.get_by_text("A safeguarding-lead, A safeguarding-deputy, A head-of-service").is_visible()
+    expect(row.get_by_text("A safeguarding-lead, A safeguarding-deputy, A head-of-service")).to_be_visible()
     deputy.get_by_role("link", name="A child wants somebody to talk to").click()
     open_and_read(deputy)
     deputy.get_by_text("Child protection steps").click()
@@ -171,12 +171,12 @@ def test_what_a_child_said_leaves_the_screen_when_the_key_closes_and_what_is_typ
     open_and_read(page)
     page.get_by_label("Who does what, and by when?").fill("half a sentence")
     page.clock.run_for(30_000)
-    assert page.locator(".child-said").is_visible()
+    expect(page.locator(".child-said")).to_be_visible()
     hand.pass_by(minutes=31)
     page.clock.run_for(30_000)
     page.get_by_text("Your key has closed, so what was here is hidden.").wait_for()
     assert MIA.words not in page.content()
-    assert page.get_by_label("Who does what, and by when?").input_value() == "half a sentence"
+    expect(page.get_by_label("Who does what, and by when?")).to_have_value("half a sentence")
     page.goto(page.url)
     assert "sign-in" in page.url
 
