@@ -3,13 +3,14 @@
 Only the week of a thought is known. Were the day kept, a worker's diary would say whose thought it is. So the days are
 counted from the first working moment of that week, as if it had been written then: it is never read later than was
 promised, and often sooner than it need be. What was written at a weekend is due on the Monday after it, by the end of
-that day's reading; so whoever reads on Mondays is never late.
+that day's reading; so whoever reads on Mondays is never late. That holds too where a council reads at weekends: a
+Saturday is no working day to whoever was promised five, and nothing is late on the day that it comes.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, time
+from datetime import datetime, time, timedelta
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -19,6 +20,7 @@ from survey.duty.calendar import Calendar
 from survey.thoughts.tables import Stage, Thought
 
 DAYS = 5
+WEEK = timedelta(days=7)
 
 
 @dataclass(frozen=True)
@@ -35,8 +37,10 @@ class Waiting:
 
 
 def read_by(calendar: Calendar, week: int) -> datetime:
-    """When thoughts of a week must have been read: the end of reading on the fifth working day."""
-    last = calendar.days_later(datetime.combine(monday_of(week), time.min, calendar.zone), DAYS)
+    """When thoughts of a week must have been read: the end of reading on the fifth working day, in a later week."""
+    began = datetime.combine(monday_of(week), time.min, calendar.zone)
+    fifth = calendar.days_later(began, DAYS)
+    last = max(fifth, calendar.taken_up(began + WEEK) or fifth)
     return calendar.closes_at(last) or last
 
 
