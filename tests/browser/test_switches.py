@@ -175,6 +175,33 @@ def test_how_a_child_presses_is_kept_over_a_reload_and_gone_for_the_next(meet: M
     assert "switches" not in child.page.evaluate("JSON.stringify({...sessionStorage})")
 
 
+@pytest.mark.parametrize(("asked", "sheet"), [(SYMBOLS, "helper"), (BOAT, "stop")], ids=["symbols", "boat"])
+def test_the_wait_is_changed_in_the_middle_of_a_sitting(meet: Meet, asked: QuestionSet, sheet: str) -> None:
+    child = Presser(meet(asked), 1)
+    child.begin()
+    wait = child.page.locator(f"#{sheet}").get_by_role("slider", name="How long each thing waits")
+    expect(wait).to_be_hidden()
+    child.shown().locator(f"[popovertarget={sheet}]").first.tap()
+    assert faults_found_by_axe(child.page) == []
+    wait.press("End")
+    expect(wait).to_have_value("7.8")
+    child.page.locator(f"#{sheet} [popovertargetaction=hide]").tap()
+    expect(wait).to_be_hidden()
+    pointed = child.page.evaluate("document.querySelector('[data-pointed]').outerHTML")
+    child.page.wait_for_timeout(2_000)
+    assert child.page.evaluate("document.querySelector('[data-pointed]').outerHTML") == pointed
+    child.page.reload()
+    expect(child.page.locator("switch-scanning [name=pace]")).to_have_value("8")
+
+
+def test_by_two_switches_there_is_no_wait_to_change(meet: Meet) -> None:
+    child = Presser(meet(BOAT), 2)
+    child.begin()
+    child.shown().locator("[popovertarget=stop]").first.tap()
+    expect(child.page.locator("#stop")).to_be_visible()
+    expect(child.page.locator("[name=pace]")).to_be_hidden()
+
+
 def test_without_switches_no_key_is_taken(meet: Meet) -> None:
     """Nothing is pointed at, and the space bar chooses what has the focus as it does everywhere."""
     child = meet(SYMBOLS)

@@ -17,8 +17,10 @@ class SwitchScanning extends HTMLElement {
     this.cluster = null; // what is being gone through, if not all of the page
     this.at = -1;
     this.last = 0;
+    this.wait = this.querySelector("label:has([name=pace])");
     this.restore();
-    this.addEventListener("change", () => this.set());
+    addEventListener("change", ({ target }) => /^(switches|pace)$/.test(target.name) && this.set());
+    addEventListener("beforetoggle", (event) => this.lend(event), { capture: true });
     addEventListener("keydown", (event) => this.press(event), { capture: true });
     addEventListener("click", () => setTimeout(() => this.follow()), { capture: true });
   }
@@ -28,7 +30,14 @@ class SwitchScanning extends HTMLElement {
   }
 
   get pause() {
-    return Number(this.querySelector("[name=pace]").value) * 1000;
+    return Number(this.wait.querySelector("input").value) * 1000;
+  }
+
+  // In the middle of a sitting a child may tire: how long each thing waits is then in the helper's sheet, or in "stop".
+  lend({ target, newState }) {
+    if (target !== (document.getElementById("helper") ?? document.getElementById("stop"))) return;
+    if (newState === "open" && this.switches === 1) target.lastElementChild.before(this.wait);
+    else this.append(this.wait);
   }
 
   restore() {
@@ -46,9 +55,9 @@ class SwitchScanning extends HTMLElement {
   }
 
   set() {
-    const chosen = Object.fromEntries([...this.querySelectorAll(":checked, [type=range]")].map(({ name, value }) => [name, value]));
+    const chosen = [...this.querySelectorAll(":checked"), this.wait.querySelector("input")];
     try {
-      sessionStorage.setItem(SWITCHES, JSON.stringify(chosen));
+      sessionStorage.setItem(SWITCHES, JSON.stringify(Object.fromEntries(chosen.map(({ name, value }) => [name, value]))));
     } catch {
       // A browser that keeps nothing: it is asked again after a reload.
     }
