@@ -37,8 +37,8 @@ from tests.survey.safeguarding.in_place import PASSPHRASE, InPlace
 LEAD, DEPUTY, OFFICER = Role.SAFEGUARDING_LEAD, Role.SAFEGUARDING_DEPUTY, Role.OFFICER
 WRITTEN = "It is loud when Mia comes, and I hide."
 QUOTED = "It is loud when […] comes, and I hide."
-# Written on a Friday, and counted from its week's Monday: five days later, where every day is a working day.
-READ_BY = datetime(2026, 11, 21, 17, 0, tzinfo=UTC)
+# Written on a Friday, and counted from its week's Monday: the Monday after it, also where every day is read.
+READ_BY = datetime(2026, 11, 23, 17, 0, tzinfo=UTC)
 RED = "rgb(163, 20, 43)"
 
 
@@ -132,7 +132,7 @@ def test_a_thought_turns_red_when_its_days_are_over(council: Flask, tablet: Call
     page = tablet(360, 740)
     sign_in(page, LEAD)
     page.goto("/staff/thoughts/")
-    expect(page.get_by_text("The first must be read by Saturday 21 November, 17:00.")).to_be_visible()
+    expect(page.get_by_text("The first must be read by Monday 23 November, 17:00.")).to_be_visible()
     assert page.locator(".is-late").count() == 0
     hand.pass_by(minutes=2)
     page.reload()
