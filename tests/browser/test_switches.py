@@ -111,6 +111,16 @@ def test_help_and_stopping_are_reached_by_switch(council: Flask, meet: Meet, swi
     assert new_sitting(council, before)["answers"] == {}
 
 
+def test_a_door_that_was_opened_from_another_sheet_is_where_it_points(meet: Meet) -> None:
+    child = Presser(meet(KITE), 2)
+    child.begin()
+    child.press(child.shown().locator("[popovertarget=worried]").first)
+    child.press(child.page.locator("#worried .door.think"))
+    expect(child.page.locator("#think [data-pointed], #think[data-pointed]")).to_have_count(1)
+    child.press(child.page.locator("#think [popovertargetaction=hide]"))
+    expect(child.page.locator("#think")).to_be_hidden()
+
+
 class TestAPress:
     @pytest.fixture
     def child(self, meet: Meet) -> Presser:

@@ -24,15 +24,22 @@ export function promoteSheets(root) {
   root.addEventListener("keydown", ({ key }) => key === "Escape" && opener && close());
 }
 
+// Not asked of a selector: one that a browser does not know is an error there.
+const isPopover = (sheet) => sheet.hasAttribute("popover") && "showPopover" in sheet;
+const isOpen = (sheet) => (isPopover(sheet) ? sheet.matches(":popover-open") : !sheet.hidden);
+
+// One may have been opened from another: the last lies over the others.
+export const openSheets = () => [...document.querySelectorAll(".sheet")].filter(isOpen);
+
 export function openSheet(sheet) {
   sheet.hidden = false;
-  if (sheet.hasAttribute("popover") && "showPopover" in sheet && !sheet.matches(":popover-open")) sheet.showPopover();
+  if (isPopover(sheet) && !isOpen(sheet)) sheet.showPopover();
   sheet.querySelector(":scope button:not(.again, .speaker)")?.focus();
 }
 
 export function closeSheet(sheet) {
-  if (!("hidePopover" in sheet)) sheet.hidden = true;
-  else if (sheet.matches(":popover-open")) sheet.hidePopover();
+  if (!isPopover(sheet)) sheet.hidden = true;
+  else if (isOpen(sheet)) sheet.hidePopover();
 }
 
 export function closeSheets(root) {

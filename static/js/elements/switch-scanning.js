@@ -1,6 +1,7 @@
 // For a child who presses one switch or two: what can be chosen is pointed at in turn, and a press chooses it. The finger
 // of whoever helps still works. Of how a child presses only "by switch" is sent, as the helper could say it too.
 import { SWITCHES } from "./memory.js";
+import { openSheets } from "./sheets.js";
 
 const NEXT = ["Space", "ArrowRight", "ArrowDown"];
 const CHOOSE = ["Enter", "NumpadEnter"];
@@ -159,7 +160,7 @@ class SwitchScanning extends HTMLElement {
   }
 }
 
-const openedSheet = () => document.querySelector(".sheet:popover-open, .sheet.open:not([hidden])");
+const openedSheet = () => openSheets().at(-1);
 // Where one has opened by itself, and nothing was chosen yet.
 const isUnderSheet = (stop) => openedSheet()?.contains(stop) === false;
 const shownPage = () => document.querySelector(".page:not([hidden])") ?? document.body;
