@@ -223,12 +223,13 @@ def test_without_switches_no_key_is_taken(meet: Meet) -> None:
     assert not QUIET.fullmatch(child.shown().get_attribute("id") or "")
 
 
-def test_what_is_written_is_written_and_chooses_nothing(meet: Meet) -> None:
-    child = Presser(meet(KITE), 2)
+@pytest.mark.parametrize("switches", [1, 2])
+def test_what_is_written_is_written_and_chooses_nothing(meet: Meet, switches: int) -> None:
+    child = Presser(meet(KITE), switches)
     child.begin()
     child.press(child.shown().locator("[popovertarget=worried]").first)
     child.page.locator("#worried .door.think").tap()
     words = child.page.locator("#think textarea").first
     words.tap()
-    child.page.keyboard.type("a b c")
+    child.page.keyboard.type("a b c", delay=300)  # while the one switch would have gone on
     expect(words).to_have_value("a b c")

@@ -11,6 +11,7 @@ const FEW = 5;
 const ROUNDS = 2;
 // Of the speakers only the question's: an answer's would double the wait for each answer.
 const CONTROLS = "input[type=radio], input[type=checkbox], a[href], button:not(.speaker), .question .speaker, input.digits";
+const WRITTEN = "textarea, input[type=text], input:not([type])";
 const CLUSTERS = ".steps, .pictures, .rungs, .amounts, .aside, .helper, .bar, .choices, .languages, .doors, .both, .calls";
 
 class SwitchScanning extends HTMLElement {
@@ -39,6 +40,12 @@ class SwitchScanning extends HTMLElement {
     if (target !== (document.getElementById("helper") ?? document.getElementById("stop"))) return;
     if (newState === "open" && this.switches === 1) target.lastElementChild.before(this.wait);
     else this.append(this.wait);
+  }
+
+  // A helper may write for the child: their field keeps the focus, and nothing on the page moves.
+  get isWriting() {
+    const { activeElement } = document;
+    return activeElement !== this.pointed && Boolean(activeElement?.matches(WRITTEN));
   }
 
   restore() {
@@ -107,6 +114,7 @@ class SwitchScanning extends HTMLElement {
   }
 
   point(at) {
+    if (at >= 0 && this.isWriting) return;
     this.pointed?.removeAttribute("data-pointed");
     const { stops } = this;
     this.at = at;
@@ -118,7 +126,7 @@ class SwitchScanning extends HTMLElement {
   }
 
   press(event) {
-    if (!this.switches || event.target.matches?.("textarea, input[type=text], input:not([type])")) return;
+    if (!this.switches || event.target.matches?.(WRITTEN)) return;
     const chooses = CHOOSE.includes(event.code) || (this.switches === 1 && event.code === "Space");
     const moves = this.switches === 2 && NEXT.includes(event.code);
     if (!chooses && !moves) return;
