@@ -103,7 +103,7 @@ def test_help_and_stopping_are_reached_by_switch(council: Flask, meet: Meet, swi
         expect(opened).to_be_visible()
         expect(opened.locator("[data-pointed], :scope[data-pointed]"), "it points inside the sheet").to_have_count(1)
         child.press(opened.locator(f":scope > [popovertarget={sheet}]"))
-        expect(opened).to_be_hidden()
+        assert opened.is_hidden()
     before = set(finished_sittings(council))
     child.press(child.shown().locator("[popovertarget=stop]").first)
     child.press(child.page.get_by_role("button", name="Send what I said so far"))

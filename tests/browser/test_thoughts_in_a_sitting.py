@@ -65,8 +65,8 @@ def test_where_no_more_is_taken_it_is_said_with_the_ways_to_help(child: Child, m
     said = child.page.locator("#sent")
     said.get_by_role("heading", name="This has not gone").wait_for()
     expect(said.get_by_role("link", name="Childline")).to_be_visible()
-    expect(said.get_by_text("Thank you")).to_be_hidden()
-    expect(said.get_by_text("It is on its way.")).to_be_hidden()
+    assert said.get_by_text("Thank you").is_hidden()
+    assert said.get_by_text("It is on its way.").is_hidden()
     assert faults_found_by_axe(child.page) == []
 
 
@@ -76,4 +76,4 @@ def test_what_stands_in_a_closed_sheet_is_rubbed_out_at_one_touch(child: Child) 
     words = sheet.get_by_label("What is going well?")
     words.fill("My dog")
     child.press(sheet.get_by_role("button", name="Rub it out"))
-    expect(words).to_have_value("")
+    assert words.input_value() == ""

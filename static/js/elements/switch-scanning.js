@@ -19,7 +19,7 @@ class SwitchScanning extends HTMLElement {
     this.cluster = null; // what is being gone through, if not all of the page
     this.at = -1;
     this.last = 0;
-    this.wait = this.querySelector("label:has([name=pace])");
+    this.pace = this.querySelector("[name=pace]");
     this.restore();
     addEventListener("change", ({ target }) => /^(switches|pace)$/.test(target.name) && this.set());
     addEventListener("beforetoggle", (event) => this.lend(event), { capture: true });
@@ -32,14 +32,15 @@ class SwitchScanning extends HTMLElement {
   }
 
   get pause() {
-    return Number(this.wait.querySelector("input").value) * 1000;
+    return Number(this.pace.value) * 1000;
   }
 
   // In the middle of a sitting a child may tire: how long each thing waits is then in the helper's sheet, or in "stop".
   lend({ target, newState }) {
     if (target !== (document.getElementById("helper") ?? document.getElementById("stop"))) return;
-    if (newState === "open" && this.switches === 1) target.lastElementChild.before(this.wait);
-    else this.append(this.wait);
+    const label = this.pace.closest("label");
+    if (newState === "open" && this.switches === 1) target.lastElementChild.before(label);
+    else this.append(label);
   }
 
   // A helper may write for the child: their field keeps the focus, and nothing on the page moves.
@@ -63,7 +64,7 @@ class SwitchScanning extends HTMLElement {
   }
 
   set() {
-    const chosen = [...this.querySelectorAll(":checked"), this.wait.querySelector("input")];
+    const chosen = [...this.querySelectorAll(":checked"), this.pace];
     try {
       sessionStorage.setItem(SWITCHES, JSON.stringify(Object.fromEntries(chosen.map(({ name, value }) => [name, value]))));
     } catch {

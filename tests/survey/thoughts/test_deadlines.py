@@ -15,7 +15,6 @@ from tests.survey.thoughts.council import Council
 
 LONDON = ZoneInfo("Europe/London")
 NINE_TO_FIVE = dict.fromkeys(range(5), (9 * 60, 17 * 60))
-WEEKDAYS = Calendar(NINE_TO_FIVE, frozenset(), (), LONDON, frozenset())
 MOMENTS = st.datetimes(datetime(2024, 1, 1), datetime(2030, 1, 1), timezones=st.just(UTC))  # noqa: DTZ001
 SOME_HOURS = st.dictionaries(
     st.integers(0, 6), st.sampled_from([(9 * 60, 17 * 60), (8 * 60, 12 * 60), (13 * 60, 14 * 60)]), min_size=1
@@ -24,6 +23,9 @@ SOME_HOURS = st.dictionaries(
 
 def reading(hours: dict[int, tuple[int, int]]) -> Calendar:
     return Calendar(hours, frozenset(), (), LONDON, frozenset())
+
+
+WEEKDAYS = reading(NINE_TO_FIVE)
 
 
 def local(year: int, month: int, day: int, hour: int) -> datetime:
@@ -54,6 +56,7 @@ def test_it_is_never_later_than_the_fifth_working_day(written: datetime, hours: 
     # A week has five working days at most, whoever reads at the weekend too.
     working = {day: times for day, times in hours.items() if day < 5 or len(hours) <= 5}
     assert due.date() <= reading(working).days_later(told, DAYS).date()
+    assert due.date() > told.date() - timedelta(days=7)
 
 
 @given(written=MOMENTS, hours=SOME_HOURS)
