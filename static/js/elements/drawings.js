@@ -3,21 +3,24 @@
 const FIRST_PAUSE = 1000;
 const LONGEST_PAUSE = 60000;
 
+// The symbols of its sheet, of which a set may have none; null where no sheet was received.
 async function fetched(address) {
   try {
     const response = await fetch(address, { credentials: "omit" });
-    const sheet = new DOMParser().parseFromString(await response.text(), "image/svg+xml");
-    return response.ok ? [...sheet.querySelectorAll("symbol")] : [];
+    const sheet = new DOMParser().parseFromString(await response.text(), "image/svg+xml").documentElement;
+    return response.ok && sheet.localName === "svg" ? [...sheet.querySelectorAll("symbol")] : null;
   } catch {
-    return [];
+    return null;
   }
 }
 
 async function bringDrawings(place, address) {
   for (let pause = FIRST_PAUSE; place.isConnected; pause = Math.min(pause * 2, LONGEST_PAUSE)) {
     const drawings = await fetched(address);
-    place.append(...drawings.filter(({ id }) => !document.getElementById(id)).map((each) => document.importNode(each, true)));
-    if (drawings.length) return;
+    if (drawings) {
+      place.append(...drawings.filter(({ id }) => !document.getElementById(id)).map((each) => document.importNode(each, true)));
+      return;
+    }
     await new Promise((resume) => {
       setTimeout(resume, pause);
       addEventListener("online", resume, { once: true });
