@@ -56,7 +56,7 @@ def of(words: str) -> tuple[int, ...]:
 LATIN = (*range(0x20, 0x7F), *range(0xA0, 0x100), *of("–—‘’“”„…›ʼ"))
 # Welsh, Polish, Romanian (the cedillas that old keyboards write too) and Kurmanji
 MORE_LATIN = of("ŴŵŶŷẀẁẂẃẄẅỲỳĄąĆćĘęŁłŃńŚśŹźŻżĂăȘșȚțŞşŢţ")
-VIETNAMESE = (*of("ĐđĨĩŨũƠơƯư\u0300\u0301\u0303\u0309\u0323"), *range(0x1EA0, 0x1EF2), *range(0x1EF4, 0x1EFA))
+VIETNAMESE = (*of("ĂăĐđĨĩŨũƠơƯư\u0300\u0301\u0303\u0309\u0323"), *range(0x1EA0, 0x1EFA))
 CYRILLIC = (*range(0x401, 0x460), *of("Ґґ\u0301№"))
 # Beside other letters: what names, numbers and full stops are written with
 BESIDE = (*range(0x20, 0x7F), *of("\u00a0«»–—‘’“”…"))
@@ -81,13 +81,8 @@ ANDIKA = Cut("andika", "latin", LATIN, "latin")
 FEW = Cut("andika", "latin", BESIDE, "beside")
 # Ethiopic and Bengali have hundreds of shapes: one weight of them is fetched, and the browser thickens it.
 LETTERS = {
-    "latin": Letters(
-        "Andika",
-        (
-            Cut("andika", "latin-ext", MORE_LATIN, "latin-more"),
-            Cut("andika", "vietnamese", VIETNAMESE, "vietnamese"),
-        ),
-    ),
+    "latin": Letters("Andika", (Cut("andika", "latin-ext", MORE_LATIN, "latin-more"),)),
+    "vietnamese": Letters("Andika", (Cut("andika", "vietnamese", VIETNAMESE, "vietnamese"),)),
     "cyrillic": Letters("Andika Cyrillic", (Cut("andika", "cyrillic", CYRILLIC, "cyrillic"),)),
     "arabic": Letters("Noto Sans Arabic", (Cut("noto-sans-arabic", "arabic", ARABIC, "arabic"),), "1.35"),
     "persian": Letters("Noto Sans Persian", (Cut("noto-sans-arabic", "arabic", PERSIAN, "persian"),), "1.35"),
@@ -145,9 +140,9 @@ def style(name: str, letters: Letters) -> str:
     families = f'"{letters.family}"'
     if name == "cyrillic":
         faces += [face("Andika beside", FEW, weight) for weight in FEW.weights]
-    elif name != "latin":
+    elif letters.family != "Andika":
         faces.append(face("Andika beside", FEW, 700, stands_for="400 700"))
-    if name != "latin":
+    if letters.family != "Andika":
         families += ', "Andika beside"'
     leading = f" --leading-tight: {letters.leading};" if letters.leading else ""
     return f'{"".join(faces)}[data-letters="{name}"] {{ --font-child: {families}, sans-serif;{leading} }}\n'

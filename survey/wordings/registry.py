@@ -70,7 +70,7 @@ LANGUAGES: dict[str, Language] = {
         Language("fa_AF", "دری", "Dari", "persian", 2, NONE_IS_ONE),
         Language("ti", "ትግርኛ", "Tigrinya", "ethiopic", 2, NONE_IS_ONE),
         Language("am", "አማርኛ", "Amharic", "ethiopic", 2, NONE_IS_ONE),
-        Language("vi", "Tiếng Việt", "Vietnamese", "latin", 1, ONE_FORM),
+        Language("vi", "Tiếng Việt", "Vietnamese", "vietnamese", 1, ONE_FORM),
         Language("sq", "Shqip", "Albanian", "latin", 2, TWO_FORMS),
     )
 }

@@ -11,7 +11,7 @@ from static.fonts import INTO, LETTERS
 from survey.languages import LANGUAGES, Language
 
 # Bytes of all the fonts that a cold tablet can be made to fetch.
-MOST = {"latin": 40_000}
+MOST = {"latin": 40_000, "vietnamese": 40_000}
 MOST_ELSEWHERE = 80_000
 # What a language is written with beyond the letters of English, figures and marks included.
 ALPHABETS = {
