@@ -2,29 +2,26 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from survey.configuration import configuration
 from survey.wordings.registry import ENGLISH, LANGUAGES, Language
-from survey.wordings.standing import Standing, standing
+from survey.wordings.standing import Standing, standing, standings
 
 __all__ = ["ENGLISH", "LANGUAGES", "Language", "as_it_stands", "is_offered", "offered", "why_not"]
 
 
 def offered() -> tuple[Language, ...]:
     """The languages a child may choose here: whole ones, and drafts only where the council has accepted them."""
-    found = (as_it_stands(code) for code in LANGUAGES)
-    return tuple(language for language in found if why_not(standing(language.code)) is None)
+    return tuple(state.today for state in standings() if why_not(state) is None)
 
 
 def is_offered(code: str) -> bool:
     """Whether a child may choose the language of this code here."""
-    return any(language.code == code for language in offered())
+    return code in LANGUAGES and why_not(standing(code)) is None
 
 
 def as_it_stands(code: str) -> Language:
     """The language, and whether its wording is a draft today: what the council has had checked is none."""
-    return replace(LANGUAGES[code], is_draft=standing(code).is_draft)
+    return standing(code).today
 
 
 def why_not(state: Standing) -> str | None:

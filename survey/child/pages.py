@@ -18,7 +18,7 @@ from survey.child.hours import next_reading, reading_hours
 from survey.child.pictures import sprite
 from survey.duty.promise import NOTHING, Promise, promise_now
 from survey.headers import policy
-from survey.languages import ENGLISH, Language, as_it_stands, offered
+from survey.languages import ENGLISH, Language, as_it_stands, is_offered, offered
 from survey.safeguarding.worries import LONGEST
 
 # The doors, in the order in which they stand on a page, and the concepts of their pictures.
@@ -29,9 +29,11 @@ LADDER, PICTURES, RECORD_STYLE = STYLES_OF_QUESTIONS = ("child-ladder.css", "chi
 
 def language_asked_for() -> Language:
     """The address's ``lang`` where it is offered, else what the browser likes best, else English."""
-    choice = {language.code: language for language in offered()}
     named = request.args.get("lang", "")
-    return choice.get(named) or choice.get(request.accept_languages.best_match(list(choice)) or "") or ENGLISH
+    if is_offered(named):
+        return as_it_stands(named)
+    choice = {language.code: language for language in offered()}
+    return choice.get(request.accept_languages.best_match(list(choice)) or "") or ENGLISH
 
 
 def language() -> Language:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 from threading import Lock
@@ -75,7 +75,7 @@ class Standing:
     def total(self) -> int:
         return len(wordings())
 
-    @property
+    @cached_property
     def missing(self) -> int:
         """How many wordings are not said yet."""
         return len(wordings().keys() - self.said.keys())
@@ -91,9 +91,14 @@ class Standing:
 
     @property
     def is_draft(self) -> bool:
+        return self.today.is_draft
+
+    @cached_property
+    def today(self) -> Language:
+        """The language, a draft only where its wording is one today: what the council has had checked is none."""
         if self.language is ENGLISH:
-            return False
-        return not self.is_checked and (self.language.is_draft or bool(self.own))
+            return self.language
+        return replace(self.language, is_draft=not self.is_checked and (self.language.is_draft or bool(self.own)))
 
 
 class Remembered:
@@ -104,11 +109,11 @@ class Remembered:
         self._asked = float("-inf")
         self._found: dict[str, Standing] = {}
 
-    def of(self, code: str) -> Standing:
+    def now(self) -> Mapping[str, Standing]:
         with self._lock:
             if not self._found or time.monotonic() - self._asked > GOOD_FOR:
                 self._ask()
-            return self._found[code]
+            return self._found
 
     def forget(self) -> None:
         with self._lock:
@@ -154,7 +159,13 @@ def _remembered() -> Remembered:
 
 def standing(code: str) -> Standing:
     """How the language of this code stands. Raises ``KeyError`` for one that is not registered."""
-    return _remembered().of(code)
+    return _remembered().now()[code]
+
+
+def standings() -> list[Standing]:
+    """How every registered language stands, in their order."""
+    found = _remembered().now()
+    return [found[code] for code in LANGUAGES]
 
 
 def edition(code: str) -> str:

@@ -21,7 +21,7 @@ from survey.wordings.reading import SheetRefused
 from survey.wordings.registry import ENGLISH, LANGUAGES, Language
 from survey.wordings.sheets import written
 from survey.wordings.sorting import Sorted, sort
-from survey.wordings.standing import forget, standing
+from survey.wordings.standing import forget, standing, standings
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -40,7 +40,7 @@ def let_a_sheet_in(endpoint: str | None, _values: dict[str, Any] | None) -> None
 
 @languages.get("/")
 def index() -> str:
-    states = [standing(code) for code in LANGUAGES if code != ENGLISH.code]
+    states = [state for state in standings() if state.language is not ENGLISH]
     return render_template("wordings/index.html", states=states, why_not=why_not)
 
 
