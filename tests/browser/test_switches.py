@@ -19,10 +19,12 @@ from tests.browser.story import QUIET, Child, faults_found_by_axe, something_dif
 SETS = question_sets()
 STAR, BOAT, KITE, SYMBOLS = (SETS["children-in-care", version] for version in ("star", "boat", "kite", "symbols"))
 Meet = Callable[..., Child]
-BESIDE_THE_QUIET = 0.3
-"""Seconds between two presses that are meant as two: hands that tremble press twice within less."""
+BESIDE_THE_QUIET = 300
+"""Milliseconds between two presses that are meant as two: hands that tremble press twice within less."""
 PATIENCE = 30
 """Seconds until everything on a page has been pointed at, and again."""
+A_TURN = 600
+"""Milliseconds that each thing waits by one switch: quicker than any child would want."""
 POINTED = """target => {
   const pointed = document.querySelector("[data-pointed]");
   if (!pointed) return "nothing";
@@ -32,27 +34,53 @@ POINTED = """target => {
 }"""
 
 
+TREMBLE = """() => {
+  for (const _ of [1, 2]) {
+    const press = new KeyboardEvent("keydown", { code: "Space", bubbles: true, cancelable: true });
+    document.activeElement.dispatchEvent(press);
+  }
+}"""
+
+
 class Presser(Child):
-    """A child who presses: one switch chooses what is pointed at in turn, and a second one goes on to the next."""
+    """A child who presses: one switch chooses what is pointed at in turn, and a second one goes on to the next.
+
+    The page's clock stands still but for what ``let_pass`` lets pass: else what is pointed at by one switch could go on
+    between a look at it and the press.
+    """
 
     def __init__(self, child: Child, switches: int) -> None:
         super().__init__(child.page, child.question_set, child.language)
-        self.switches, self.pressed = switches, 0.0
+        self.switches = switches
+        self.page.clock.install()
+        self.hold_the_clock()
         # Whoever helps chooses this for the child, by touch.
         self.page.locator(f"switch-scanning label:has([name=switches][value='{switches}'])").tap()
         if switches == 1:
             pace = self.page.locator("switch-scanning [name=pace]")
-            # Quicker than any child would want, so that the test does not spend minutes waiting.
             pace.evaluate(
-                "each => { each.min = each.step = each.value = 0.6;"
-                " each.dispatchEvent(new Event('change', { bubbles: true })); }"
+                "(each, turn) => { each.min = each.step = each.value = turn / 1000;"
+                " each.dispatchEvent(new Event('change', { bubbles: true })); }",
+                A_TURN,
             )
 
+    def hold_the_clock(self) -> None:
+        self.page.clock.pause_at(float(self.page.evaluate("Date.now()")) / 1000 + 60)
+
+    def let_pass(self, milliseconds: int) -> None:
+        self.page.clock.run_for(milliseconds)
+
+    def faults_found_by_axe(self) -> list[str]:
+        """It waits for time to pass."""
+        self.page.clock.resume()
+        found = faults_found_by_axe(self.page)
+        self.hold_the_clock()
+        return found
+
     def switch(self, key: str) -> None:
-        # No longer than needed: what is pointed at by one switch does not wait.
-        time.sleep(max(0, self.pressed + BESIDE_THE_QUIET - time.monotonic()))
+        self.let_pass(BESIDE_THE_QUIET)
         self.page.keyboard.press(key)
-        self.pressed = time.monotonic()
+        self.let_pass(1)  # what follows a press is not at once
 
     def press(self, target: Locator) -> None:
         """Wait or go on until it is pointed at, and choose it."""
@@ -68,7 +96,7 @@ class Presser(Child):
             if self.switches == 2:
                 self.switch("Space")
             else:
-                time.sleep(0.05)
+                self.let_pass(A_TURN)
         raise AssertionError(f"never pointed at; pointed at were {dict.fromkeys(met)}")
 
     def choose(self, question: Question, value: str) -> None:
@@ -132,19 +160,16 @@ class TestAPress:
         return str(page.evaluate("document.querySelector('[data-pointed]').outerHTML"))
 
     def test_of_a_hand_that_trembles_is_one(self, child: Presser) -> None:
-        pointed = self.pointed(child.page)
-        time.sleep(BESIDE_THE_QUIET)
-        child.page.keyboard.press("Space")
-        moved = self.pointed(child.page)
-        assert moved != pointed
-        child.page.keyboard.press("Space")
-        assert self.pointed(child.page) == moved
+        at = child.page.evaluate("document.querySelector('switch-scanning').at")
+        child.let_pass(BESIDE_THE_QUIET)
+        child.page.evaluate(TREMBLE)
+        assert child.page.evaluate("document.querySelector('switch-scanning').at") == at + 1
 
     def test_that_is_held_down_is_one(self, child: Presser) -> None:
-        time.sleep(BESIDE_THE_QUIET)
+        child.let_pass(BESIDE_THE_QUIET)
         child.page.keyboard.down("Space")
         moved = self.pointed(child.page)
-        time.sleep(BESIDE_THE_QUIET)
+        child.let_pass(BESIDE_THE_QUIET)
         child.page.keyboard.down("Space")
         child.page.keyboard.up("Space")
         assert self.pointed(child.page) == moved
@@ -152,6 +177,7 @@ class TestAPress:
     def test_meets_the_question_then_each_answer_and_last_of_all_hide(self, meet: Meet) -> None:
         child = Presser(meet(STAR), 2)
         child.begin()
+        expect(child.page.locator("[data-pointed]")).to_have_count(1)
         stops = list[str]()
         for _ in range(child.page.evaluate("document.querySelector('switch-scanning').stops.length")):
             stops.append(str(child.page.evaluate("document.querySelector('[data-pointed]').className")))
@@ -161,7 +187,7 @@ class TestAPress:
     def test_chooses_nothing_that_is_not_pointed_at_and_the_page_shows_what_is(self, child: Presser) -> None:
         assert child.shown().locator(":checked").count() == 0
         expect(child.page.locator("[data-pointed]")).to_have_count(1)
-        assert faults_found_by_axe(child.page) == []
+        assert child.faults_found_by_axe() == []
         child.press(child.shown().locator("[value=good]"))
         expect(child.shown().locator(".pictures :checked")).to_have_count(1)
 
@@ -176,8 +202,7 @@ def test_how_a_child_presses_is_kept_over_a_reload_and_gone_for_the_next(meet: M
     child = Presser(meet(SYMBOLS), 2)
     child.begin()
     child.press(child.shown().locator("[value=good]"))
-    child.page.reload()
-    child.page.locator("#start[data-card=more]").wait_for()
+    child.reload()
     expect(child.page.locator("[name=switches]:checked")).to_have_value("2")
     child.scan(card("symbols"))
     child.page.locator("#start[data-card=open]").wait_for()  # a fresh card begins the page anew
@@ -192,13 +217,17 @@ def test_the_wait_is_changed_in_the_middle_of_a_sitting(meet: Meet, asked: Quest
     wait = child.page.locator(f"#{sheet}").get_by_role("slider", name="How long each thing waits")
     expect(wait).to_be_hidden()
     child.shown().locator(f"[popovertarget={sheet}]").first.tap()
-    assert faults_found_by_axe(child.page) == []
-    wait.press("End")
+    assert child.faults_found_by_axe() == []
+    child.let_pass(A_TURN)
+    wait.focus()
+    child.let_pass(A_TURN)
+    child.page.keyboard.press("End")
     expect(wait).to_have_value("7.8")
     child.page.locator(f"#{sheet} [popovertargetaction=hide]").tap()
     expect(wait).to_be_hidden()
+    child.let_pass(1)
     pointed = child.page.evaluate("document.querySelector('[data-pointed]').outerHTML")
-    child.page.wait_for_timeout(2_000)
+    child.let_pass(7_000)
     assert child.page.evaluate("document.querySelector('[data-pointed]').outerHTML") == pointed
     child.page.reload()
     expect(child.page.locator("switch-scanning [name=pace]")).to_have_value("8")
@@ -231,5 +260,7 @@ def test_what_is_written_is_written_and_chooses_nothing(meet: Meet, switches: in
     child.page.locator("#worried .door.think").tap()
     words = child.page.locator("#think textarea").first
     words.tap()
-    child.page.keyboard.type("a b c", delay=300)  # while the one switch would have gone on
+    for letter in "a b c":
+        child.page.keyboard.type(letter)
+        child.let_pass(A_TURN)  # the one switch would have gone on
     expect(words).to_have_value("a b c")

@@ -123,7 +123,8 @@ class SwitchScanning extends HTMLElement {
     if (!this.pointed) return;
     this.pointed.setAttribute("data-pointed", "");
     this.pointed.scrollIntoView({ block: "nearest" });
-    if (this.pointed.matches(CONTROLS)) this.pointed.focus({ preventScroll: true });
+    // Whoever changes the wait by keyboard would lose it at every step.
+    if (this.pointed.matches(CONTROLS) && !this.pace.matches(":focus")) this.pointed.focus({ preventScroll: true });
   }
 
   press(event) {
