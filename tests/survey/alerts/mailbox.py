@@ -29,9 +29,9 @@ class Mailbox:
         self._controller: Controller | None = None
 
     def open(self) -> None:
-        words: dict[str, Any] = {}
+        words: dict[str, Any] = {"ready_timeout": 120}
         if self._tls:
-            words = {"tls_context": self._tls, "require_starttls": True}
+            words |= {"tls_context": self._tls, "require_starttls": True}
             words |= {"authenticator": self._authenticate, "auth_required": True}
         self._controller = Controller(self, hostname="127.0.0.1", port=self.port, **words)
         self._controller.start()

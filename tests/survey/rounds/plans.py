@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date, timedelta
 
 from survey import clock
@@ -13,6 +14,11 @@ READ = "at-once small"
 
 def day(ahead: int) -> str:
     return (clock.today() + timedelta(days=ahead)).isoformat()
+
+
+def typed(fields: Mapping[str, str | int]) -> dict[str, str]:
+    """Fields as they are sent, numbers as that many days from today: counted now, not before midnight."""
+    return {name: day(value) if isinstance(value, int) else value for name, value in fields.items()}
 
 
 def in_words(day: date) -> str:

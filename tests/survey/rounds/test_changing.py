@@ -13,7 +13,7 @@ from survey.models import Code, Role, Round, RoundSetting
 from survey.rounds import planning
 from survey.rounds.forms import LONGEST
 from survey.rounds.planning import RoundFixed
-from tests.survey.rounds.plans import READ, asked_in, day, plan, rounds_in
+from tests.survey.rounds.plans import READ, asked_in, day, plan, rounds_in, typed
 from tests.survey.staff.office import Browser, Office
 
 PATH = "/staff/rounds/a-round"
@@ -98,9 +98,9 @@ class TestOpen:
     @pytest.mark.parametrize(
         ("wrong", "says"),
         [
-            ({"closes": day(-1)}, "The last day cannot be before today, "),
-            ({"closes": day(-4)}, "The last day cannot be before today, "),
-            ({"closes": day(LONGEST.days - 2)}, "A round lasts a year at most."),
+            ({"closes": -1}, "The last day cannot be before today, "),
+            ({"closes": -4}, "The last day cannot be before today, "),
+            ({"closes": LONGEST.days - 2}, "A round lasts a year at most."),
             ({"closes": "9999-12-31"}, "A round lasts a year at most."),
             ({"closes": "whenever"}, "The last day is not a date."),
             ({"closes": ""}, "Say which day is the last."),
@@ -108,10 +108,10 @@ class TestOpen:
             ({"name": "The other"}, "Another round has this name."),
         ],
     )
-    def test_refusals(self, office: Office, officer: Browser, wrong: dict[str, str], says: str) -> None:
+    def test_refusals(self, office: Office, officer: Browser, wrong: dict[str, str | int], says: str) -> None:
         ask(office, -3)
         office.ask("other", clock.today() - timedelta(days=300))
-        sent = {"name": "Renamed", "closes": day(20)} | wrong
+        sent = {"name": "Renamed", "closes": day(20)} | typed(wrong)
         page = officer.send(PATH, sent)
         assert page.status_code == 422
         assert page.text.count(says) == 2

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import timedelta
 
 import pytest
@@ -14,7 +14,7 @@ from survey.models import Role
 from survey.rounds import planning
 from survey.rounds.forms import FURTHEST, LONGEST
 from survey.rounds.settings import GROUPS, SETTINGS
-from tests.survey.rounds.plans import READ, asked_in, day, in_words, plan, rounds_in
+from tests.survey.rounds.plans import READ, asked_in, day, in_words, plan, rounds_in, typed
 from tests.survey.staff.office import Browser, Office
 
 NEW = "/staff/rounds/new"
@@ -77,18 +77,18 @@ class TestSettingUp:
     @pytest.mark.parametrize(
         "edge",
         [
-            plan(opens=0, closes=0, seen=READ),
-            plan(closes=10 + LONGEST.days),
-            plan(opens=FURTHEST.days, closes=FURTHEST.days),
-            plan() | {"grace_days": "0"},
-            plan() | {"grace_days": "60"},
-            plan(foster_care="10", seen=READ),
-            plan(name="x" * 120),
-            plan() | {f"{part}-{key}": "20000" for key in SETTINGS for part in ("tick", "asked")},
+            lambda: plan(opens=0, closes=0, seen=READ),
+            lambda: plan(closes=10 + LONGEST.days),
+            lambda: plan(opens=FURTHEST.days, closes=FURTHEST.days),
+            lambda: plan() | {"grace_days": "0"},
+            lambda: plan() | {"grace_days": "60"},
+            lambda: plan(foster_care="10", seen=READ),
+            lambda: plan(name="x" * 120),
+            lambda: plan() | {f"{part}-{key}": "20000" for key in SETTINGS for part in ("tick", "asked")},
         ],
     )
-    def test_what_is_just_allowed(self, office: Office, officer: Browser, edge: dict[str, str]) -> None:
-        assert officer.send(NEW, edge).status_code == 303
+    def test_what_is_just_allowed(self, office: Office, officer: Browser, edge: Callable[[], dict[str, str]]) -> None:
+        assert officer.send(NEW, edge()).status_code == 303
         assert len(rounds_in(office)) == 1
 
     def test_only_officers_set_up_rounds(self, office: Office) -> None:
@@ -115,13 +115,13 @@ class TestRefusals:
             ({"opens": ""}, "Say on which day it opens.", "opens"),
             ({"opens": "soon"}, "The first day is not a date.", "opens"),
             ({"opens": "2030-02-30"}, "The first day is not a date.", "opens"),
-            ({"opens": day(-1)}, "It cannot open before today, ", "opens"),
-            ({"opens": day(FURTHEST.days + 1)}, "It would open in more than two years.", "opens"),
+            ({"opens": -1}, "It cannot open before today, ", "opens"),
+            ({"opens": FURTHEST.days + 1}, "It would open in more than two years.", "opens"),
             ({"opens": "9999-12-31"}, "It would open in more than two years.", "opens"),
             ({"closes": ""}, "Say which day is the last.", "closes"),
             ({"closes": "31/31/2030"}, "The last day is not a date.", "closes"),
-            ({"closes": day(9)}, "The last day is before the first. Choose ", "closes"),
-            ({"closes": day(11 + LONGEST.days)}, "A round lasts a year at most. Choose ", "closes"),
+            ({"closes": 9}, "The last day is before the first. Choose ", "closes"),
+            ({"closes": 11 + LONGEST.days}, "A round lasts a year at most. Choose ", "closes"),
             ({"closes": "9999-12-31"}, "A round lasts a year at most. Choose ", "closes"),
             *(
                 ({"grace_days": many}, "Write how many days late tablets have: 0 to 60.", "grace_days")
@@ -139,9 +139,9 @@ class TestRefusals:
         ],
     )  # fmt: skip
     def test_each_says_what_to_do_and_leads_there(
-        self, officer: Browser, refused: list[str], wrong: dict[str, str], says: str, at: str
+        self, officer: Browser, refused: list[str], wrong: dict[str, str | int], says: str, at: str
     ) -> None:
-        page = send_wrong(officer, plan() | wrong)
+        page = send_wrong(officer, plan() | typed(wrong))
         refused.append(page)
         assert page.count(says) == 2, "in the summary and at the field"
         assert f'<a href="#{at}">{says}' in page
