@@ -83,6 +83,8 @@ def sign_in(page: Page, role: Role) -> None:
 
 
 def open_and_read(page: Page) -> None:
+    page.get_by_role("button", name="Open and read").wait_for()
+    page.wait_for_load_state()
     if page.locator("[type=password]").count():
         page.locator("[type=password]").fill(PASSPHRASE)
     page.get_by_role("button", name="Open and read").click()

@@ -66,6 +66,7 @@ def watch(page: Page, address: str) -> Watched:
 
 
 def faults_found_by_axe(page: Page) -> list[str]:
+    page.wait_for_load_state()
     if not page.evaluate("'axe' in window"):
         page.evaluate(AXE)
     found = page.evaluate(RUN_AXE_ON_WHAT_IS_SHOWN)
@@ -118,6 +119,10 @@ class Child:
         self.page.locator("input[name=digits]").fill(" ".join(card.digits[i : i + 3] for i in range(0, 12, 3)))
         self.page.locator("button.go[form=begin]").click()
 
+    def is_let_in(self) -> None:
+        """Wait until the card has been looked at: what is told through a door goes along with its pass from then on."""
+        self.page.wait_for_function("() => document.querySelector('child-sitting').code.includes('.')")
+
     def begin(self) -> None:
         self.go_on()
 
@@ -126,6 +131,12 @@ class Child:
         self.next()
         while QUIET.fullmatch(self.shown().get_attribute("id") or ""):
             self.next()
+
+    def reload(self) -> None:
+        """Reload the page; what was said up to then is delivered, and the child may carry on."""
+        with self.page.expect_response(lambda reply: reply.url.endswith("/parts") and reply.ok):
+            self.page.reload()
+        self.page.locator("#start[data-card=more]").wait_for()
 
     def next(self) -> None:
         self.press(self.shown().locator("a.go"))

@@ -53,7 +53,7 @@ def test_one_touch_on_the_worker_and_send(
     child = Child(page, SETS["children-in-care", version])
     fresh = card(version)
     child.scan(fresh, giver)
-    page.wait_for_function("!location.hash")
+    child.is_let_in()
     child.begin()
     first = child.question_set.questions[0]
     value = first.scale.options[0].value
@@ -248,7 +248,7 @@ def test_each_call_from_one_page_is_a_call_of_its_own(
 def test_a_door_of_the_thank_you_knows_that_there_was_a_card(child: Child, council: Flask) -> None:
     child.answer_rest()
     child.send()
-    child.page.wait_for_function("!location.hash")
+    child.page.wait_for_function("() => !location.hash")
     before = set(with_card(council))
     child.press(child.page.locator(".door.talk"))
     child.page.get_by_label("My name").fill("Mia")

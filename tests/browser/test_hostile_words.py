@@ -165,6 +165,6 @@ def test_the_listener_hears(browser: Browser) -> None:
     page.goto(f"{HERE}/open")
     assert page.evaluate("globalThis.hit") == 1
     page.goto(f"{HERE}/sealed")
-    page.wait_for_function("globalThis.refused.length > 0")
+    page.wait_for_function("() => globalThis.refused.length > 0")
     assert page.evaluate("globalThis.hit") is None
     context.close()

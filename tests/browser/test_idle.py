@@ -43,9 +43,9 @@ def child(tablet: Callable[..., Page], card: Callable[..., Card]) -> Child:
 def test_whoever_is_slow_is_asked_as_often_as_they_need_and_keeps_everything(child: Child) -> None:
     asks = child.page.get_by_role("alertdialog", name="Are you still there?")
     for _ in range(10):
-        let_pass(child.page, 13, 50)
+        let_pass(child.page, 13, 30)
         expect(asks).to_be_hidden()
-        let_pass(child.page, 0, 15)
+        let_pass(child.page, 0, 35)
         expect(asks).to_be_visible()
         here = asks.get_by_role("button", name="Carry on")
         expect(here).to_be_focused()
@@ -80,7 +80,7 @@ def test_every_press_of_a_switch_says_that_somebody_is_there(child: Child) -> No
     for _ in range(3):
         let_pass(child.page, 10)
         child.page.keyboard.press("Space")
-        child.page.wait_for_timeout(BESIDE_THE_QUIET * 1000)
+        child.page.wait_for_timeout(BESIDE_THE_QUIET)
     expect(child.page.locator("#still-there")).to_be_hidden()
     expect(child.shown().locator(f"[name='{SAFE.field}'][value='3']")).to_be_checked()
 
@@ -90,10 +90,10 @@ def test_by_two_switches_it_is_pointed_at_before_anything_is_chosen(child: Child
     child.page.keyboard.press("Space")
     shown, sheet = child.shown().get_attribute("id"), child.page.locator("#still-there")
     let_pass(child.page, 14, 5)
-    child.page.wait_for_timeout(BESIDE_THE_QUIET * 1000)
+    child.page.wait_for_timeout(BESIDE_THE_QUIET)
     child.page.keyboard.press("Enter")
     expect(sheet.locator("[data-pointed]")).to_have_text("Carry on")
-    child.page.wait_for_timeout(BESIDE_THE_QUIET * 1000)
+    child.page.wait_for_timeout(BESIDE_THE_QUIET)
     child.page.keyboard.press("Enter")
     expect(sheet).to_be_hidden()
     assert child.shown().get_attribute("id") == shown
@@ -164,9 +164,9 @@ def is_telling(request: Request) -> bool:
 def test_staff_are_told_before_they_are_signed_out(at_work: tuple[Page, list[str]]) -> None:
     page, told = at_work
     says = page.get_by_role("alert").filter(has_text="signed out in two minutes")
-    let_pass(page, 27, 50)
+    let_pass(page, 27, 30)
     expect(says).to_be_hidden()
-    let_pass(page, 0, 15)
+    let_pass(page, 0, 35)
     expect(says).to_be_visible()
     assert faults_found_by_axe(page) == []
     says.get_by_role("button", name="Stay signed in").click()
@@ -180,7 +180,7 @@ def test_what_staff_do_on_one_page_keeps_the_others_quiet(at_work: tuple[Page, l
     let_pass(page, 20)
     other = page.context.new_page()
     other.goto("/staff/rounds/")
-    page.wait_for_function("globalThis.heard")
+    page.wait_for_function("() => globalThis.heard")
     let_pass(page, 20)
     expect(page.locator("stay-signed-in")).to_be_hidden()
 

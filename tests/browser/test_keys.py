@@ -177,6 +177,7 @@ def test_each_sheet_is_printed_on_a_page_of_its_own(council: Flask, tablet: Call
     page.goto("/staff/keys/sheets/")
     page.get_by_role("button", name="Show the three sheets").click()
     page.locator(".sheet").first.wait_for()
+    page.wait_for_load_state()
     assert page.pdf(format="A4").count(b"/Type /Page\n") == 3
     page.emulate_media(media="print")
     assert page.get_by_label("I have printed all three").is_hidden()

@@ -44,6 +44,7 @@ def test_recorded_in_the_page_and_heard_by_a_child(
     page.wait_for_timeout(700)
     page.get_by_role("button", name="Stop", exact=True).click()
     page.get_by_role("button", name="Record again").click()
+    page.get_by_text("Recording …").wait_for()
     page.wait_for_timeout(700)
     page.get_by_role("button", name="Stop", exact=True).click()
     page.get_by_text("Listen to it.").wait_for()

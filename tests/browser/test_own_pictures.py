@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Iterator
 from io import BytesIO
 from pathlib import Path
@@ -43,8 +44,14 @@ def middle(shown: Locator) -> tuple[int, ...]:
 
 
 def is_red(shown: Locator) -> bool:
-    red, green, blue = middle(shown)
-    return red > 230 and green < 40 and blue < 40
+    """Whether it is, once its file has been fetched and painted."""
+    ends = time.monotonic() + 30
+    while time.monotonic() < ends:
+        red, green, blue = middle(shown)
+        if red > 230 and green < 40 and blue < 40:
+            return True
+        shown.page.wait_for_timeout(100)
+    return False
 
 
 @pytest.mark.parametrize(("scripts", "width"), [(True, 820), (False, 360)])
@@ -73,7 +80,6 @@ def test_a_picture_that_is_put_in_is_what_a_child_sees(
         child.go_on()
     page.wait_for_selector("#drawings symbol image", state="attached")
     asked.scroll_into_view_if_needed()
-    page.wait_for_timeout(300)
     assert is_red(asked)
 
 

@@ -38,7 +38,7 @@ def child(tablet: Callable[..., Page], card: Callable[..., Card]) -> Child:
 def test_the_code_leaves_the_address_at_once(tablet: Callable[..., Page], card: Callable[..., Card]) -> None:
     child, fresh = Child(tablet(), STAR), card("star")
     child.scan(fresh)
-    child.page.wait_for_function("!location.hash")
+    child.page.wait_for_function("() => !location.hash")
     assert fresh.code not in child.page.url
     assert fresh.code not in storage(child.page)
 
@@ -110,9 +110,8 @@ def test_stopping_can_send_what_was_said_so_far(child: Child, council: Flask) ->
 
 def test_a_reload_keeps_what_was_said_on_the_server_and_shows_none_of_it(child: Child, council: Flask) -> None:
     before = set(finished_sittings(council))
-    child.page.reload()
+    child.reload()
     assert chosen(child.page) == 0
-    child.page.wait_for_function("document.querySelector('#start').dataset.card === 'more'")
     child.begin()
     assert child.shown().locator(f"input[name='{SAFE.field}']").count() == 0
     child.shown().locator("label.answer").first.tap()
@@ -134,7 +133,7 @@ def test_a_used_card_is_told_before_the_first_question(
     first.answer_rest()
     first.send()
     second.scan(fresh)
-    second.page.wait_for_function("document.querySelector('#start').dataset.card === 'closed'")
+    second.page.wait_for_function("() => document.querySelector('#start').dataset.card === 'closed'")
     assert second.shown().locator("a.go").locator("visible=true").count() == 0
 
 
@@ -152,8 +151,7 @@ def test_without_signal_the_tablet_says_so_keeps_trying_and_delivers_once(child:
 
 def test_hiding_while_it_is_being_sent_leaves_nothing_to_carry_on_with(child: Child, council: Flask) -> None:
     before = marks(council)["finished"]
-    child.page.reload()
-    child.page.wait_for_function("document.querySelector('#start').dataset.card === 'more'")
+    child.reload()
     child.begin()
     child.answer_rest()
     child.page.context.set_offline(True)

@@ -37,6 +37,7 @@ def show_a_card(page: Page, version: str, language: str = "en") -> None:
     page.locator(f"input[name=language][value={language}]").check()
     page.get_by_role("button", name="Show a QR").click()
     page.locator("svg[role=img]").first.wait_for()
+    page.wait_for_load_state()
 
 
 def pages_of_its_own(page: Page) -> list[str]:

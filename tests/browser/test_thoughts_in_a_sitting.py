@@ -22,6 +22,7 @@ SAFE = STAR.by_theme["home_safe"]
 def child(tablet: Callable[..., Page], card: Callable[..., Card]) -> Child:
     child = Child(tablet(360, 740), STAR)
     child.scan(card("star"))
+    child.is_let_in()
     child.begin()
     child.choose(SAFE, "8")
     return child

@@ -68,6 +68,7 @@ def test_a_lead_answers_a_child_from_first_to_last(
     page.locator("summary", has_text="Add a note").click()
     page.get_by_label("Your note").fill("We talked. She moves to another room.")
     page.get_by_role("button", name="Add the note").click()
+    page.locator(".history").get_by_text("We talked.").wait_for()
     page.locator("summary", has_text="Close it").click()
     page.get_by_label("What came of it?").fill("She has a room of her own.")
     page.get_by_text("Yes, the child has been told").click()
@@ -75,6 +76,7 @@ def test_a_lead_answers_a_child_from_first_to_last(
     for words in ("We talked.", "She has a room of her own.", "Yes, the child has been told"):
         expect(page.locator(".history").get_by_text(words)).to_be_visible()
     page.get_by_role("button", name="Close my key").click()
+    page.get_by_text("Your key is closed in this browser.").wait_for()
     page.goto(f"/staff/worries/{worry}")
     assert "room of her own" not in page.content()
     page.goto("/staff/worries/")
@@ -109,6 +111,7 @@ def test_when_nobody_reads_it_the_deputy_and_the_head_are_fetched_and_then_it_is
     open_and_read(deputy)
     deputy.get_by_text("Child protection steps").click()
     deputy.get_by_role("button", name="Write down the decision").click()
+    deputy.get_by_text("Your decision is written down.").wait_for()
     deputy.goto("/staff/worries/")
     assert deputy.locator(".is-late").count() == 0
 
@@ -201,6 +204,8 @@ def test_axe_finds_nothing_and_nothing_scrolls_sideways(
     page.get_by_text("There is nothing to do").click()
     page.get_by_label("Who does what, and by when?").fill("It was a try-out.")
     page.get_by_role("button", name="Write down the decision").click()
+    page.get_by_text("Your decision is written down.").wait_for()
+    page.wait_for_load_state()
     for summary in page.locator("summary").all():
         summary.click()
     is_whole(page)

@@ -50,7 +50,7 @@ def device(*voices: dict[str, Any], pace: int = 1) -> str:
 
 def until(page: Page, expression: str) -> None:
     """Wait for something to be so. The driver's own waiting needs what the pages' policy does not allow."""
-    for _ in range(500):
+    for _ in range(1500):
         if page.evaluate(expression):
             return
         page.wait_for_timeout(20)

@@ -7,7 +7,7 @@ from contextlib import ExitStack
 
 import pytest
 
-from tests.browser.engines.story import Window
+from tests.browser.engines.story import PATIENCE, Window
 from tests.browser.engines.wires import Tell, firefox, webkit
 
 ENGINES = {"webkit": webkit, "firefox": firefox}
@@ -17,7 +17,9 @@ ENGINES = {"webkit": webkit, "firefox": firefox}
 def engine(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Tell]:
     """Each engine in turn; beside each other where two processes run the tests."""
     with ExitStack() as open_now:
-        yield open_now.enter_context(ENGINES[request.param](tmp_path_factory.mktemp(request.param)))
+        tell = open_now.enter_context(ENGINES[request.param](tmp_path_factory.mktemp(request.param)))
+        tell("SetTimeouts", script=int(PATIENCE * 1000))
+        yield tell
 
 
 @pytest.fixture

@@ -11,7 +11,7 @@ from typing import Any
 from questions.questionnaire import Question, QuestionSet
 from survey.codes import Card
 from tests.browser.engines.wires import ELEMENT, CommandRefused, Tell
-from tests.browser.story import AXE, QUIET, RUN_AXE, Says
+from tests.browser.story import AXE, QUIET, RUN_AXE_ON_WHAT_IS_SHOWN, Says
 
 SHOWN = "section.page:not([hidden])"
 PATIENCE = 60.0
@@ -84,7 +84,7 @@ class Window:
         self.run(AXE)
         found = self.tell(
             "ExecuteAsyncScript",
-            script=f"{RUN_AXE}.then(arguments[arguments.length - 1])",
+            script=f"({RUN_AXE_ON_WHAT_IS_SHOWN})().then(arguments[arguments.length - 1])",
             args=[],
         )
         return [f"{fault['id']}: {fault['help']}" for fault in found["violations"]]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -14,7 +15,7 @@ from survey.codes import Card
 from survey.gallery.taking import take
 from tests.browser.council import at_the_council
 from tests.browser.council_pictures import put, take_away
-from tests.browser.engines.story import Child, Window
+from tests.browser.engines.story import PATIENCE, Child, Window
 from tests.browser.engines.wires import Tell
 from tests.survey.gallery.files import saved
 
@@ -50,7 +51,8 @@ def test_it_is_drawn(
     child.begin()
     window.until("document.querySelector('#drawings symbol image')")
     window.run(ALONE)
-    for _attempt in range(50):
+    ends = time.monotonic() + PATIENCE
+    while time.monotonic() < ends:
         window.picture(tmp_path / "seen.png")
         with Image.open(tmp_path / "seen.png") as seen:
             ratio = seen.width / float(window.run("return innerWidth"))

@@ -45,6 +45,7 @@ COMMANDS = {
     "SwitchToWindow": ("POST", "window"),
     "CloseWindow": ("DELETE", "window"),
     "SetWindowRect": ("POST", "window/rect"),
+    "SetTimeouts": ("POST", "timeouts"),
     "TakeScreenshot": ("GET", "screenshot"),
 }
 FIREFOX_SAYS = {"NavigateTo": "Navigate"}
