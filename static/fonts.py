@@ -138,12 +138,12 @@ def style(name: str, letters: Letters) -> str:
     faces = [face("Andika", ANDIKA, weight) for weight in ANDIKA.weights]
     faces += [face(letters.family, cut, weight) for cut in letters.cuts for weight in cut.weights]
     families = f'"{letters.family}"'
-    if name == "cyrillic":
-        faces += [face("Andika beside", FEW, weight) for weight in FEW.weights]
-    elif letters.family != "Andika":
-        faces.append(face("Andika beside", FEW, 700, stands_for="400 700"))
     if letters.family != "Andika":
         families += ', "Andika beside"'
+        if name == "cyrillic":
+            faces += [face("Andika beside", FEW, weight) for weight in FEW.weights]
+        else:
+            faces.append(face("Andika beside", FEW, 700, stands_for="400 700"))
     leading = f" --leading-tight: {letters.leading};" if letters.leading else ""
     return f'{"".join(faces)}[data-letters="{name}"] {{ --font-child: {families}, sans-serif;{leading} }}\n'
 

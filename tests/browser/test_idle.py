@@ -16,8 +16,6 @@ from tests.browser.test_switches import BESIDE_THE_QUIET
 SETS = question_sets()
 STAR = SETS["children-in-care", "star"]
 SAFE = STAR.by_theme["home_safe"]
-
-
 # Each request waits until it is let go.
 SLOW = """() => {
   const send = fetch;
@@ -43,9 +41,9 @@ def child(tablet: Callable[..., Page], card: Callable[..., Card]) -> Child:
 def test_whoever_is_slow_is_asked_as_often_as_they_need_and_keeps_everything(child: Child) -> None:
     asks = child.page.get_by_role("alertdialog", name="Are you still there?")
     for _ in range(10):
-        let_pass(child.page, 13, 30)
+        let_pass(child.page, 13, 50)
         expect(asks).to_be_hidden()
-        let_pass(child.page, 0, 35)
+        let_pass(child.page, 0, 15)
         expect(asks).to_be_visible()
         here = asks.get_by_role("button", name="Carry on")
         expect(here).to_be_focused()
@@ -164,9 +162,9 @@ def is_telling(request: Request) -> bool:
 def test_staff_are_told_before_they_are_signed_out(at_work: tuple[Page, list[str]]) -> None:
     page, told = at_work
     says = page.get_by_role("alert").filter(has_text="signed out in two minutes")
-    let_pass(page, 27, 30)
+    let_pass(page, 27, 50)
     expect(says).to_be_hidden()
-    let_pass(page, 0, 35)
+    let_pass(page, 0, 15)
     expect(says).to_be_visible()
     assert faults_found_by_axe(page) == []
     says.get_by_role("button", name="Stay signed in").click()

@@ -35,7 +35,7 @@ from tests.reliability.server import settings_in
 from tests.survey.sittings import a_document
 
 CLIENTS = 16
-GIVE_UP = 1800.0
+GIVE_UP = 180.0
 # A busy machine takes its time to start a process.
 SLOWEST_START = 120.0
 # Tablets wait a second and more; here only so long that their knocking does not slow the start they wait for.

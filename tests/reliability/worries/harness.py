@@ -154,7 +154,7 @@ def deliver(server: Server, some: Sequence[Asking], acknowledged: set[str], kill
 
 
 def run(
-    count: int, mail_down: int, while_killed: int, fault: str = "", seed: int = 1, patience: float = 1800.0
+    count: int, mail_down: int, while_killed: int, fault: str = "", seed: int = 1, patience: float = 120.0
 ) -> Outcome:
     """``count`` worries, of which some come while mail is down and some while the server is killed again and again.
 
